@@ -1,0 +1,79 @@
+# Veiviseren. `make run` and `make test` set up everything they need; nothing is installed outside this folder.
+SHELL := /bin/sh
+ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+VENV := $(ROOT)/.venv
+PY := $(VENV)/bin/python
+UV := $(ROOT)/.tools/uv/bin/uv
+RUNTIME := $(VENV)/.installed-$(shell cksum < $(ROOT)/requirements.lock | cut -d' ' -f1)
+DEV := $(VENV)/.tests-$(shell cat $(ROOT)/requirements.lock $(ROOT)/requirements-dev.lock | cksum | cut -d' ' -f1)
+
+export PYTHONWARNINGS ?= ignore
+export UV_NO_CONFIG := 1
+export UV_LINK_MODE ?= copy
+BOT := cd $(ROOT) && $(PY) -m bot
+
+.PHONY: help run test ask chat check train rasa lint unit format lock clean
+
+help: ## denne lista
+	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+run: $(RUNTIME) ## setter opp alt, trener hvis dataene er endret, og starter på HOST (127.0.0.1) og PORT (5005)
+	@$(BOT) run
+
+test: $(DEV) lint unit ## setter opp alt testene trenger, og kjører alle
+
+unit: $(DEV) ## bare testene
+	@cd $(ROOT) && $(PY) -m pytest -q $(ARGS)
+
+lint: $(DEV) ## form, feil og typer i koden
+	@cd $(ROOT) && $(PY) -m ruff format --check -q . && $(PY) -m ruff check -q . && $(PY) -m mypy
+
+format: $(DEV) ## skriver koden i den faste formen
+	@cd $(ROOT) && $(PY) -m ruff format -q . && $(PY) -m ruff check -q --fix .
+
+ask: $(RUNTIME) ## én setning, hvert steg vist: make ask Q="hvor henviser jeg en voldsutøver"
+	@$(BOT) ask "$(Q)"
+
+chat: $(RUNTIME) ## en samtale i terminalen
+	@$(BOT) chat
+
+check: $(RUNTIME) ## alle regler for innholdet: feil stopper, gamle fakta varsles
+	@$(BOT) check
+
+train: $(RUNTIME) ## trener modellen hvis dataene er endret
+	@$(BOT) train
+
+rasa: $(RUNTIME) ## en Rasa-kommando: make rasa ARGS="data validate"
+	@$(BOT) rasa $(ARGS)
+
+lock: $(UV) ## regner ut låsefilene på nytt fra pyproject.toml
+	@cd $(ROOT) && $(UV) pip compile pyproject.toml $(COMPILE) -o requirements.lock \
+	  && $(UV) pip compile pyproject.toml --group dev -c requirements.lock $(COMPILE) -o requirements-dev.lock
+COMPILE := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
+
+clean: ## sletter miljø, modeller og mellomlager
+	@rm -rf $(VENV) $(ROOT)/.tools $(ROOT)/models $(ROOT)/.cache $(ROOT)/.rasa $(ROOT)/results
+
+# uv goes into a private environment: with venv where Python has it, else with pip into a folder of its own.
+$(UV):
+	@echo "Henter uv (installasjonsverktøyet) til .tools …"
+	@cd $(ROOT) && python3 -m venv .tools/uv >/dev/null 2>&1 && .tools/uv/bin/python -m pip install -q --disable-pip-version-check uv \
+	  || { rm -rf .tools/uv && python3 -m pip install -q --disable-pip-version-check --target .tools/uv uv; } \
+	  || { echo "Fikk ikke installert uv. Maskinen trenger python3 med venv eller pip, og nett."; exit 1; }
+
+$(VENV)/bin/python: | $(UV)
+	@echo "Lager Python 3.11-miljøet i .venv …"
+	@cd $(ROOT) && $(UV) venv -q --python 3.11 .venv
+
+$(RUNTIME): | $(VENV)/bin/python
+	@if [ ! -e "$(DEV)" ]; then echo "Installerer det veiviseren trenger …"; cd $(ROOT) && \
+	  $(UV) pip sync -q --python $(PY) --require-hashes requirements.lock; fi
+	@rm -f $(VENV)/.installed-*; touch $@
+
+$(DEV): | $(VENV)/bin/python
+	@echo "Installerer det testene trenger …"
+	@cd $(ROOT) && $(UV) pip sync -q --python $(PY) --require-hashes requirements-dev.lock
+	@rm -f $(VENV)/.installed-* $(VENV)/.tests-*; touch $@ $(RUNTIME)

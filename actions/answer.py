@@ -1,0 +1,73 @@
+"""`action_answer`: what the tracker knows of the message and the conversation → the reply by the contract."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import clock, reply
+from bot.danger import Danger
+from bot.turn import UNKNOWN, Memory, Turn
+
+logger = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=1)
+def composer() -> reply.Composer:
+    """The content, read once."""
+    return reply.load()
+
+
+def turn_from(message: dict[str, Any]) -> Turn:
+    """The latest message's intent, ranking and entities as a `Turn`. No text is read."""
+    entities = message.get("entities") or []
+    services = [e for e in entities if e["entity"] == "tjeneste"]
+    return Turn(
+        topic=(message.get("intent") or {}).get("name") or "forstar-ikke",
+        ranking=tuple((t["name"], t["confidence"]) for t in message.get("intent_ranking") or []),
+        who=_value(entities, "stemme", UNKNOWN),
+        danger=_danger(entities),
+        lang=_value(entities, "sprak", ""),
+        services=tuple(e["value"] for e in services),
+        only_a_name=any(e.get("role") == "name-only" for e in services),
+        choice=_value(entities, "svar", ""),
+    )
+
+
+def _value(entities: list[dict[str, Any]], name: str, otherwise: str) -> str:
+    return next((str(e["value"]) for e in entities if e["entity"] == name), otherwise)
+
+
+def _danger(entities: list[dict[str, Any]]) -> Danger:
+    found = next((e for e in entities if e["entity"] == "fare"), None)
+    if found is None:
+        return Danger()
+    emergency, detectors = json.loads(found["role"])
+    return Danger(found["value"], tuple(emergency), tuple(detectors))
+
+
+class ActionAnswer(Action):
+    """The one answer path: every rule ends here."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Utter one reply and set the memory slots. Whatever goes wrong, the person gets help with numbers."""
+        turn = turn_from(tracker.latest_message)
+        memory = Memory.from_slots(tracker.slots)
+        try:
+            answer, memory = composer().compose(turn, memory, clock.now())
+        except Exception as error:  # nobody may be left without an answer
+            logger.error("answer.failed: %s", type(error).__name__)
+            answer = composer().failsafe(turn.danger, turn.who, turn.lang or "nb", clock.now())
+        message = answer.as_json()
+        dispatcher.utter_message(text=message["text"], buttons=message["buttons"], json_message=message["custom"])
+        return [SlotSet(name, value) for name, value in memory.as_slots().items()]

@@ -1,0 +1,74 @@
+"""`python -m bot …`: the commands behind the Makefile. Rasa is imported only by the commands that need it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+                  help="Veiviseren: en veiviser om hjelp mot vold i nære relasjoner.")
+
+
+@app.command()
+def run() -> None:
+    """Start serveren på HOST og PORT (127.0.0.1:5005)."""
+    from bot.server import serve
+
+    serve()
+
+
+@app.command()
+def train() -> None:
+    """Tren modellen hvis dataene er endret."""
+    from bot import paths, rasa_project
+
+    typer.echo(f"Modellen ligger i {paths.shown(rasa_project.train())}")
+
+
+@app.command()
+def ask(question: Annotated[str, typer.Argument(help="én setning")]) -> None:
+    """Vis hvert steg for én setning: renset, normalisert, tema, stemme, fare, svar."""
+    from bot.shell import ask as run_ask
+
+    run_ask(question)
+
+
+@app.command()
+def chat() -> None:
+    """En samtale i terminalen, på den samme veien som i nettleseren. «slutt» avslutter."""
+    from bot.shell import chat as run_chat
+
+    run_chat()
+
+
+@app.command()
+def check() -> None:
+    """Sjekk alt innholdet: numre, tekster, setninger. Feil stopper, gamle fakta varsles."""
+    from bot.checks import report
+
+    raise typer.Exit(report())
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def rasa(context: typer.Context) -> None:
+    """Kjør en hvilken som helst Rasa-kommando i dette miljøet."""
+    from bot.rasa_project import command_line
+
+    command_line(context.args)
+
+
+def main() -> None:
+    """Run one command; a content error is told in one line, without a traceback."""
+    from bot.strict_yaml import ContentError
+
+    try:
+        app()
+    except (ContentError, ValueError, RuntimeError) as error:
+        print(f"Feil: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""How one service is shown: the card of the contract, the line in the text, the mention in running words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot import hours
+from bot.directory import Directory, Service
+from bot.wording import Phrases
+
+
+def _state(service: Service, now: datetime) -> hours.OpenState:
+    return hours.state(service.schedule, now, sources_differ=bool(service.schedule_note))
+
+
+def card(service: Service, phrases: Phrases, who: str, lang: str, now: datetime) -> dict[str, Any]:
+    """The contract's card. `phone` and `tel` are empty for a service whose number may not be shown."""
+    phone, state = service.phone, _state(service, now)
+    return {
+        "id": service.id, "name": service.name, "line": service.line_for(who, lang),
+        "phone": phone.number if phone else "", "tel": phone.tel if phone else "", "web": service.web,
+        "open": state.open, "opens": phrases.opening(state, now, lang),
+        "free": {"gratis": True, "vanlig takst": False, "egenandel": False}.get(service.fees),
+        "anonymous": {"yes": True, "no": False}.get(service.anonymous),
+    }
+
+
+def line(service: Service, phrases: Phrases, who: str, lang: str, now: datetime) -> str:
+    """«Krisesenteret: 77 … (åpent nå). Et trygt sted …»; a service without a number to show gives its web page."""
+    words = service.line_for(who, lang)
+    if service.phone is None:
+        return f"{service.name}: {_no_number(service, phrases, lang)}. {words}".strip()
+    opening = phrases.opening(_state(service, now), now, lang)
+    return f"{service.name}: {service.phone.number}{f' ({opening})' if opening else ''}. {words}".strip()
+
+
+def _no_number(service: Service, phrases: Phrases, lang: str) -> str:
+    if service.web:
+        return service.web.removeprefix("https://").removeprefix("www.").rstrip("/")
+    return phrases.say("no_number", lang)
+
+
+def mention(service: Service, directory: Directory) -> str:
+    """A service in running words: the bare digits of an emergency number, else name and number."""
+    if service.phone is None:
+        other = directory.stand_in(service)
+        return service.name if other is None or other.phone is None else mention(other, directory)
+    if service.id.startswith(("politi-", "ambulanse-", "brann-")):
+        return service.phone.number
+    return f"{service.short_name or service.name} {service.phone.number}"

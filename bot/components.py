@@ -1,0 +1,182 @@
+"""The Rasa graph components: thin shells around the pure core, in the order in which `config.yml` lists them.
+
+`PrivacyFilter` → `ServiceFinder` → `Understanding` → `DangerGate`. What they find travels as the intent with its
+ranking and as entities (`stemme`, `fare`, `tjeneste`, `sprak`), so that any Rasa policy or action can read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import danger, directory, gazetteer, language, privacy
+from bot.understanding.encoder import CachedEncoder, Encoder
+from bot.understanding.model import Example, Model
+
+UNSURE = "forstar-ikke"
+_FOUND = "veiviser_found"  # what earlier components found, on the message only
+_Component = DefaultV1Recipe.ComponentType
+
+
+def _entity(name: str, value: Any, **more: Any) -> dict[str, Any]:
+    return {"entity": name, "value": value, "start": 0, "end": 0, "extractor": "veiviseren", **more}
+
+
+def _add(message: Message, *entities: dict[str, Any]) -> None:
+    message.set("entities", [*message.get("entities", []), *entities], add_to_output=True)
+
+
+def _hash(*files: Path) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@DefaultV1Recipe.register(_Component.MESSAGE_TOKENIZER, is_trainable=False)
+class PrivacyFilter(GraphComponent):
+    """Takes out of the text what points to a person. The channel has done it already; `rasa shell` has not."""
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> PrivacyFilter:
+        """See `GraphComponent`."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Replace each message's text by its redacted form."""
+        for message in messages:
+            message.set("text", privacy.redact(message.get("text") or ""), add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training texts hold nothing to redact (`make check` sees to it)."""
+        return training_data
+
+
+@DefaultV1Recipe.register(_Component.ENTITY_EXTRACTOR, is_trainable=False)
+class ServiceFinder(GraphComponent, EntityExtractorMixin):
+    """Finds the services that a message names; gives entities `tjeneste` with the id only."""
+
+    def __init__(self) -> None:
+        self._gazetteer = gazetteer.build(directory.load())
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> ServiceFinder:
+        """See `GraphComponent`."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add one entity per service named; `role: name-only` when the message is hardly more than the name."""
+        for message in messages:
+            text = message.get("text") or ""
+            only = self._gazetteer.is_only_a_name(text)
+            _add(message, *(_entity("tjeneste", service_id, **({"role": "name-only"} if only else {}))
+                            for service_id in self._gazetteer.find(text)))
+        return messages
+
+
+@DefaultV1Recipe.register(_Component.INTENT_CLASSIFIER, is_trainable=True)
+class Understanding(GraphComponent, IntentClassifier):
+    """Topic (the intent), voice and the trained head's probability of danger."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Model | None) -> None:
+        self._config, self._storage, self._resource, self._model = config, storage, resource, model
+        self._encoder = Encoder() if model else None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Below `fallback` the topic is `forstar-ikke`; below `voice` the voice is `ukjent`."""
+        return {"fallback": 0.15, "voice": 0.45}
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> Understanding:
+        """See `GraphComponent`."""
+        return cls(config, model_storage, resource, None)
+
+    @staticmethod
+    def fingerprint_addon(config: dict[str, Any]) -> str | None:
+        """Train anew when the spellings or the way of training change: Rasa's own fingerprint does not see them."""
+        return _hash(language.WORDS, *sorted((Path(__file__).parent / "understanding").glob("*.py")),
+                     Path(language.__file__))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn all three heads from the examples and the metadata of their blocks."""
+        model = Model.trained([example_from(message) for message in training_data.intent_examples],
+                              CachedEncoder(Encoder()))
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+             execution_context: ExecutionContext, **kwargs: Any) -> Understanding:
+        """See `GraphComponent`."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, Model.load(folder))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking, the entities `stemme` and `sprak`, and hand the danger probability on."""
+        for message in messages:
+            if self._model is None or self._encoder is None:
+                continue
+            text = message.get("text") or ""
+            found = self._model.predict(text, self._encoder)
+            ranking = [{"name": name, "confidence": p} for name, p in found.topics[:10]]
+            best = ranking[0] if found.topics[0][1] >= self._config["fallback"] else {"name": UNSURE, "confidence": 1.0}
+            voice, certainty = found.voices[0]
+            message.set("intent", best, add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+            _add(message, _entity("stemme", voice if certainty >= self._config["voice"] else "ukjent",
+                                  confidence=certainty), _entity("sprak", language.language(text)))
+            message.set(_FOUND, (found.danger, found.topics[0][0]))
+        return messages
+
+
+@DefaultV1Recipe.register(_Component.ENTITY_EXTRACTOR, is_trainable=False)
+class DangerGate(GraphComponent, EntityExtractorMixin):
+    """Danger now, by the rule list and by the trained head; gives the entity `fare`."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """From `possible` the head makes danger possible, from `sure` the reply is urgent."""
+        return {"possible": 0.4, "sure": 0.6}
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> DangerGate:
+        """See `GraphComponent`."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entity `fare` with level, emergency services and what fired, as JSON."""
+        for message in messages:
+            probability, topic = message.get(_FOUND) or (0.0, "")
+            found = danger.combine(danger.assess(message.get("text") or ""), probability,
+                                   possible=self._config["possible"], sure=self._config["sure"], topic=topic)
+            _add(message, _entity("fare", found.level, role=json.dumps([found.emergency, found.detectors])))
+        return messages
+
+
+def example_from(message: Message) -> Example:
+    """One training message with the metadata of its block as a labelled utterance."""
+    block = (message.get("metadata") or {}).get("intent") or {}
+    return Example(text=message.get("text"), topic=message.get("intent"), who=block.get("who", "ukjent"),
+                   danger=bool(block.get("danger", False)), variety=block.get("variety", ""),
+                   writer=str(block.get("writer", "")))

@@ -1,0 +1,178 @@
+"""The directory of services: who helps, on which number, when. Loaded once from `content/services/`.
+
+Field names follow HSDS. Numbers exist nowhere else: every number in a reply is taken from here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from bot import hours, paths, strict_yaml
+from bot.strict_yaml import ContentError
+
+DEFAULT_KOMMUNE = "5532"
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One number as it is printed («77 61 10 60»), and what it is for (voice, sms, …)."""
+
+    number: str
+    type: str = "voice"
+    note: str = ""
+
+    @property
+    def tel(self) -> str:
+        """The number as a `tel:` link dials it; eight digits get Norway's country code."""
+        digits = self.number.replace(" ", "")
+        return f"+47{digits}" if len(digits) == 8 and not digits.startswith("0") else digits
+
+
+@dataclass(frozen=True)
+class Service:
+    """One record of `content/services/`. `show` is yes, after-call (only with the stand-in `instead`) or no."""
+
+    id: str
+    name: str
+    description: str
+    line: str
+    eligibility: tuple[str, ...]
+    phones: tuple[Phone, ...]
+    schedule: str
+    fees: str
+    anonymous: str
+    languages: tuple[str, ...]
+    service_area: tuple[str, ...]
+    status: str
+    show: str
+    source: tuple[Mapping[str, str], ...]
+    confidence: str
+    assured_date: str
+    assurer: str
+    short_name: str = ""
+    aliases: tuple[str, ...] = ()
+    line_barn: str = ""
+    line_utover: str = ""
+    line_ansatt: str = ""
+    line_nn: str = ""
+    line_en: str = ""
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    schedule_note: str = ""
+    chat: str = ""
+    interpreter: str = ""
+    web: str = ""
+    address: str = ""
+    show_address: str = "no"
+    instead: str = ""
+    plan: str = ""
+    confirm: tuple[str, ...] = ()
+    file: str = field(default="", compare=False)
+
+    @property
+    def phone(self) -> Phone | None:
+        """The number that may be shown today, or None: unconfirmed numbers are kept back."""
+        if self.show != "yes":
+            return None
+        return next((phone for phone in self.phones if phone.type == "voice"), None)
+
+    def line_for(self, who: str, lang: str) -> str:
+        """The short line beside the number, in the voice's own words where there are some."""
+        if lang != "nb":
+            return {"nn": self.line_nn, "en": self.line_en}[lang] or self.line
+        own = {"barn": self.line_barn, "utover": self.line_utover, "ansatt": self.line_ansatt}.get(who, "")
+        return own or self.line
+
+
+@dataclass(frozen=True)
+class Kommune:
+    """Whose guide this is: number, name, the name with its preposition, web page."""
+
+    number: str
+    name: str
+    place: str
+    web: str
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All services by id, in the order of the files."""
+
+    kommune: Kommune
+    services: Mapping[str, Service]
+
+    def __getitem__(self, service_id: str) -> Service:
+        return self.services[service_id]
+
+    def __contains__(self, service_id: object) -> bool:
+        return service_id in self.services
+
+    def __iter__(self) -> Iterator[Service]:
+        return iter(self.services.values())
+
+    def stand_in(self, service: Service) -> Service | None:
+        """Who is named beside a service that has no number to show (or needs company, as krisesenter does)."""
+        return self.services.get(service.instead)
+
+
+_REQUIRED = tuple(f.name for f in fields(Service) if f.name in (
+    "id", "name", "description", "line", "eligibility", "phones", "schedule", "fees", "anonymous", "languages",
+    "service_area", "status", "show", "source", "confidence", "assured_date", "assurer"))
+_KNOWN = frozenset(f.name for f in fields(Service)) - {"file"}
+
+
+def record_problems(record: Mapping[str, Any]) -> list[str]:
+    """What is unknown or missing in one raw record, in plain words."""
+    missing = [f"the field «{name}» is missing" for name in _REQUIRED if name not in record]
+    unknown = [f"the field «{name}» is unknown; correct the spelling or remove it"
+               for name in record if name not in _KNOWN]
+    return missing + unknown
+
+
+def service_from(record: Mapping[str, Any], file: str) -> Service:
+    """One raw record as a `Service`.
+
+    Raises:
+        ContentError: a field is missing or unknown; the message names file and id.
+    """
+    problems = record_problems(record)
+    if problems:
+        raise ContentError(f"{file}: {record.get('id', '(no id)')}: {problems[0]}")
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    values["phones"] = tuple(Phone(**phone) for phone in record["phones"])
+    return Service(**values, file=file)
+
+
+def kommune_file(number: str, root: Path = paths.SERVICES) -> Path:
+    """The file of one kommune.
+
+    Raises:
+        ContentError: there is none; the message lists those there are.
+    """
+    found = sorted((root / "kommuner").glob(f"{number}-*.yml"))
+    if not found:
+        known = ", ".join(path.stem for path in sorted((root / "kommuner").glob("*.yml")))
+        raise ContentError(f"no kommune {number!r} in content/services/kommuner (there are: {known}); set KOMMUNE")
+    return found[0]
+
+
+def load(number: str | None = None, root: Path = paths.SERVICES) -> Directory:
+    """The directory for one kommune (default: `KOMMUNE`, else Balsfjord)."""
+    chosen = kommune_file(number or os.environ.get("KOMMUNE", DEFAULT_KOMMUNE), root)
+    services: dict[str, Service] = {}
+    for path in (root / "nasjonalt.yml", root / "troms.yml", chosen):
+        for record in strict_yaml.load(path)["services"]:
+            service = service_from(record, paths.shown(path))
+            if service.id in services:
+                raise ContentError(f"{service.file}: {service.id}: the id stands in {services[service.id].file} too")
+            services[service.id] = service
+    return Directory(kommune=Kommune(**strict_yaml.load(chosen)["kommune"]), services=services)
+
+
+def is_always_open(service: Service) -> bool:
+    """A service that answers day and night on a number that may be shown."""
+    return service.phone is not None and service.schedule == hours.ALWAYS

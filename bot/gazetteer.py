@@ -1,0 +1,54 @@
+"""Which services a text names, by the directory's aliases. Returns ids only, never the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot import language
+from bot.directory import Directory
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Normalised alias → service id, and one regex over all of them, longest first."""
+
+    ids: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """The services that the text names, in the order of their first mention."""
+        return tuple(dict.fromkeys(self.ids[m.group(1)] for m in self.pattern.finditer(_padded(text))))
+
+    def is_only_a_name(self, text: str) -> bool:
+        """Whether the text is hardly more than a service's name («krisesenteret?», «nummer til nav»)."""
+        line = _padded(text)
+        rest = [word for word in self.pattern.sub(" ", line).split() if word not in _FILLERS and word[0].isalnum()]
+        return len(rest) == 0 and bool(self.pattern.search(line))
+
+
+_FILLERS = frozenset("til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
+                     "ring ringe nå the number balsfjord tromsø troms".split())
+
+
+def _padded(text: str) -> str:
+    return f" {language.normalise(text)} "
+
+
+def build(directory: Directory) -> Gazetteer:
+    """The gazetteer of one directory; names, short names and aliases all count.
+
+    Raises:
+        ValueError: no service has any name.
+    """
+    ids: dict[str, str] = {}
+    for service in directory:
+        for name in (service.name, service.short_name, *service.aliases):
+            written = language.normalise(name)
+            if written:
+                ids.setdefault(written, service.id)
+    if not ids:
+        raise ValueError("the directory holds no service name at all")
+    options = "|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True))
+    return Gazetteer(ids, re.compile(rf"(?<!\S)({options})(?!\S)"))

@@ -1,0 +1,111 @@
+"""One written form for many spellings, and which language the writer uses. Pure text in, text out.
+
+The normal form is only for the classifier, the danger rules and the gazetteer; nobody ever sees it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot import paths, strict_yaml
+
+WORDS = paths.CONTENT / "words.yml"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ELONGATED = re.compile(r"([a-zæøåäöé!?.])\1{2,}")
+_TOKEN = re.compile(r"\[\w+\]|[^\W_]+(?:[-'][^\W_]+)*|[?!]|[^\w\s]", re.UNICODE)
+_LATIN = re.compile(r"[a-zæøå]", re.IGNORECASE)
+# Letters of other alphabets that look Latin; typed by accident or to get past a filter.
+_LOOK_ALIKES = str.maketrans("аеорсухівкмтнАЕОРСУХІВКМТНαορν", "aeopcyxibkmthAEOPCYXIBKMTHaopv")
+_SCRIPTS = ("ARABIC", "CYRILLIC", "ETHIOPIC", "THAI", "HEBREW", "DEVANAGARI", "TAMIL", "CJK", "HANGUL", "GREEK",
+            "GEORGIAN", "ARMENIAN")
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """The word list: spelling → written form, and the closed lists that tell the languages apart."""
+
+    forms: Mapping[str, str]
+    phrases: tuple[tuple[str, str], ...]
+    nynorsk: frozenset[str]
+    bokmal: frozenset[str]
+    dialect: frozenset[str]
+    english: frozenset[str]
+    norwegian: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def spellings(path: Path = WORDS) -> Spellings:
+    """The word list of the project.
+
+    Raises:
+        ContentError: the file is missing or broken, or a spelling has two written forms.
+    """
+    table = strict_yaml.load(path)
+    forms: dict[str, str] = {}
+    for written, variants in table["forms"].items():
+        for variant in str(variants).split():
+            if forms.setdefault(variant, str(written)) != str(written):
+                raise strict_yaml.ContentError(
+                    f"{paths.shown(path)}: «{variant}» stands under «{forms[variant]}» and «{written}»; keep one")
+    marks = {name: frozenset(str(table["languages"][name]).split())
+             for name in ("nynorsk", "bokmal", "dialect", "english", "norwegian")}
+    phrases = tuple((str(said), str(written)) for said, written in (table.get("phrases") or {}).items())
+    return Spellings(forms=forms, phrases=phrases, **marks)
+
+
+def clean(text: str) -> str:
+    """Unicode in one form: composed, no invisible or control characters, no look-alike letters in Latin words."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(word.translate(_LOOK_ALIKES) if _LATIN.search(word) else word for word in text.split())
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and marks of one text; a redaction mark like [navn] stays whole."""
+    lowered = _ELONGATED.sub(r"\1\1", clean(text).lower())
+    return _TOKEN.findall(lowered)
+
+
+def normalise(text: str) -> str:
+    """The written form that the classifier and the danger rules read, e.g. «Æ e redd mæ» → «jeg er redd meg»."""
+    words = spellings()
+    if language(text) == "en":
+        return " ".join(tokens(text))
+    line = " ".join(words.forms.get(token) or words.forms.get(_squeeze(token), token) for token in tokens(text))
+    for said, written in words.phrases:
+        line = re.sub(rf"\b{re.escape(said)}\b", written, line) if said in line else line
+    return line
+
+
+def _squeeze(token: str) -> str:
+    """«sååå» and «æææ» came down to two letters; down to one they may be known words."""
+    return re.sub(r"(.)\1$", r"\1", token)
+
+
+def language(text: str) -> str:
+    """nb, nn or en, by closed lists of function words; dialect counts as bokmål, other scripts as English."""
+    if foreign_script(text):
+        return "en"
+    words = spellings()
+    said = [token for token in tokens(text) if token[0].isalpha()]
+    if not said:
+        return "nb"
+    english, norwegian = (sum(token in marks for token in said) for marks in (words.english, words.norwegian))
+    nynorsk = sum(token in words.nynorsk for token in said)
+    other = sum(token in words.dialect or token in words.bokmal for token in said)
+    if english > norwegian + nynorsk + other and english >= max(1, len(said) // 5):
+        return "en"
+    return "nn" if nynorsk > other and nynorsk >= max(1, len(said) // 12) else "nb"
+
+
+def foreign_script(text: str) -> str:
+    """The script most letters are written in, where it is none of the Latin kind (ARABIC, CYRILLIC …); else «»."""
+    letters = [c for c in text if c.isalpha()]
+    names = [unicodedata.name(c, "").split(" ")[0] for c in letters]
+    foreign = [name for name in names if name in _SCRIPTS]
+    return max(set(foreign), key=foreign.count) if len(foreign) * 2 > len(letters) else ""

@@ -1,0 +1,68 @@
+"""In which order services are given: contract rules 3 and 5, as small pure functions over ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import hours
+from bot.directory import Directory, Service
+
+PUBLIC = frozenset({"utsatt", "barn", "bekymret", "ukjent"})
+EMERGENCY = ("politi-112", "ambulanse-113", "brann-110")
+# Who answers day and night for a voice, when nothing in the topic's own list does.
+ALWAYS_OPEN = {"utsatt": "vo-linjen", "barn": "alarmtelefonen", "utover": "mental-helse", "bekymret": "vo-linjen",
+               "ansatt": "politi", "ukjent": "vo-linjen"}
+STAFF_ONLY = frozenset({"ressursgruppe", "rvts", "fagteam", "politiradet", "slt", "kurs", "bti", "konsultasjonsteamet",
+                        "kriseperm", "vpp-tromso"})
+_NOT_TO_PEOPLE_THEMSELVES = frozenset({"konfliktradet", "vop", "bup"})
+# Contract rule 5: what a voice never gets first.
+NEVER_FIRST = {
+    "utover": frozenset({"krisesenter", "rvts", "ppt", "bup"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
+    "utsatt": frozenset({"familievern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
+    "barn": frozenset({"vo-linjen", "krisesenter", "familievern", "barnevern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
+    "bekymret": frozenset({"familievern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
+    "ukjent": frozenset({"familievern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
+    "ansatt": frozenset(),
+}
+
+
+def answers_now(service: Service, now: datetime) -> bool:
+    """Whether somebody answers the service's shown number at this moment."""
+    return service.phone is not None and hours.state(
+        service.schedule, now, sources_differ=bool(service.schedule_note)).open is True
+
+
+def ordered(wanted: Sequence[str], who: str, directory: Directory, now: datetime,
+            refused: Sequence[str] = ()) -> tuple[str, ...]:
+    """The services of an answer in the order to give them at this moment.
+
+    The public meets first one that answers now; for one who uses violence and for staff the right place stays first,
+    followed by one that answers now. What the person has refused goes to the end.
+    """
+    ids = [s for s in wanted if s in directory and s not in refused] + [s for s in wanted if s in refused]
+    if not ids:
+        return ()
+    awake = [s for s in ids if answers_now(directory[s], now) and s not in refused]
+    if not awake:
+        awake = [ALWAYS_OPEN[who]]
+        ids.append(awake[0])
+    if who in PUBLIC:
+        return _moved(ids, awake[0], 0)
+    return _moved(ids, awake[0], 1) if awake[0] != ids[0] else tuple(ids)
+
+
+def _moved(ids: Sequence[str], chosen: str, place: int) -> tuple[str, ...]:
+    rest = [s for s in ids if s != chosen]
+    return (*rest[:place], chosen, *rest[place:])
+
+
+def with_stand_ins(ids: Sequence[str], directory: Directory) -> tuple[str, ...]:
+    """No service stands alone without a number: its stand-in follows it, and krisesenter is followed by its own."""
+    result: list[str] = []
+    for service_id in ids:
+        service = directory[service_id]
+        result.append(service_id)
+        if service.instead and (service.phone is None or service.id == "krisesenter"):
+            result.append(service.instead)
+    return tuple(dict.fromkeys(result))

@@ -1,0 +1,94 @@
+"""`make ask` and `make chat`: the true path in the terminal, through the same channel as the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from bot import danger, gazetteer, language, privacy, rasa_project
+from bot.understanding.windows import windows
+
+LEAVE = frozenset({"slutt", "avslutt", "exit", "quit"})
+console = Console(highlight=False)
+
+
+def _loaded() -> Any:
+    loaded = rasa_project.agent()
+    if not loaded.is_ready():
+        raise RuntimeError("the model could not be loaded; run `make train` and read what it prints")
+    return loaded
+
+
+def ask(question: str) -> None:
+    """Print each step for one sentence: redacted, normalised, topic, voice, danger, services, reply."""
+    agent = _loaded()
+    from bot.channel import answer
+
+    redacted = privacy.redact(question)
+    parsed = asyncio.run(_parse(redacted, agent))
+    reply = asyncio.run(answer({"message": question}, agent))[0]
+    found = {e["entity"]: e for e in parsed["entities"]}
+    for name, value in (
+        ("renset", redacted),
+        ("normalisert", language.normalise(redacted)),
+        ("språk", found["sprak"]["value"]),
+        ("tema", ", ".join(f"{t['name']} {t['confidence']:.2f}" for t in parsed["intent_ranking"][:4])),
+        ("valgt tema", parsed["intent"]["name"]),
+        ("stemme", f"{found['stemme']['value']} {found['stemme']['confidence']:.2f}"),
+        ("tjenester nevnt", ", ".join(e["value"] for e in parsed["entities"] if e["entity"] == "tjeneste") or "ingen"),
+        ("fare", f"{found['fare']['value']} ({', '.join(json.loads(found['fare']['role'])[1]) or 'ingen slo ut'})"),
+        ("fare etter regel", danger.assess(redacted).level),
+        ("vinduer lest", str(len(windows(redacted)))),
+    ):
+        console.print(f"[bold]{name:>17}[/bold]  {escape(value)}")
+    console.print()
+    _show(reply)
+    console.print(f"\n[dim]{escape(json.dumps({k: v for k, v in reply['custom'].items() if k != 'cards'}, ensure_ascii=False))}[/dim]")
+
+
+async def _parse(text: str, agent: Any) -> dict[str, Any]:
+    from rasa.core.channels.channel import UserMessage
+
+    parsed: dict[str, Any] = await agent.processor.parse_message(UserMessage(text=text))
+    return parsed
+
+
+def chat() -> None:
+    """A conversation: opening line, numbered quick replies, «slutt» to leave."""
+    agent = _loaded()
+    from bot.channel import answer
+
+    sender = secrets.token_urlsafe(24)
+    reply = asyncio.run(answer({"sender": sender, "message": "/hilsen"}, agent))[0]
+    while True:
+        _show(reply)
+        said = _line()
+        if said is None or said.strip().lower() in LEAVE:
+            asyncio.run(answer({"sender": sender, "message": "/forlat"}, agent))
+            console.print("Samtalen er slettet. Ha det.")
+            return
+        buttons = reply.get("buttons", [])
+        number = int(said) if said.strip().isdigit() and len(said.strip()) < 3 else 0
+        message = buttons[number - 1]["payload"] if 0 < number <= len(buttons) else said
+        reply = asyncio.run(answer({"sender": sender, "message": message}, agent))[0]
+
+
+def _line() -> str | None:
+    try:
+        return console.input("\n[bold]>[/bold] ")
+    except (EOFError, KeyboardInterrupt):
+        sys.stdout.write("\n")
+        return None
+
+
+def _show(reply: dict[str, Any]) -> None:
+    style = "bold red" if reply["custom"]["urgent"] else ""
+    console.print(escape(reply["text"]), style=style)
+    for number, button in enumerate(reply.get("buttons", []), 1):
+        console.print(f"  [cyan]{number}[/cyan] {escape(button['title'])}")

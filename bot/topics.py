@@ -1,0 +1,129 @@
+"""What the guide answers: one file per topic id in `content/topics/`, by voice and language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot import paths, strict_yaml
+from bot.strict_yaml import ContentError
+
+VOICES = ("utsatt", "barn", "utover", "bekymret", "ansatt", "ukjent")
+LANGUAGES = ("nb", "nn", "en")
+GROUPS = ("vold", "hjelp", "ansatt", "om")
+EVERYBODY = "alle"
+TOPIC_FIELDS = frozenset({"id", "title", "title_nn", "title_en", "group", "emergency_line", "source", "answers",
+                          "situations"})
+ANSWER_FIELDS = frozenset({"nb", "nn", "en", "after", "after_nn", "after_en", "services", "buttons"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one voice is told: words before and after the services, the services best first, the next steps."""
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    services: tuple[str, ...]
+    buttons: tuple[str, ...] = ()
+
+    def text(self, part: str, lang: str) -> str:
+        """The words before or after the services in `lang`, in bokmål where that language has none."""
+        words = self.before if part == "before" else self.after
+        return words.get(lang) or words.get("nb", "")
+
+    def speaks(self, lang: str) -> bool:
+        """Whether the answer is written in this language."""
+        return bool(self.before.get(lang))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic id with its answers by voice; `situations` holds those of the danger topic."""
+
+    id: str
+    titles: Mapping[str, str]
+    group: str
+    emergency_line: bool
+    source: tuple[Mapping[str, str], ...]
+    answers: Mapping[str, Answer]
+    situations: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
+    file: str = field(default="", compare=False)
+
+    def answer_for(self, who: str, situation: str = "") -> Answer:
+        """The voice's own answer, else the one for everybody."""
+        answers = self.situations.get(situation, self.answers)
+        return answers.get(who) or answers[EVERYBODY]
+
+    def all_answers(self) -> Iterator[tuple[str, Answer]]:
+        """Each voice (or situation/voice) with its answer."""
+        yield from self.answers.items()
+        for situation, answers in self.situations.items():
+            yield from ((f"{situation}/{who}", answer) for who, answer in answers.items())
+
+    def title(self, lang: str) -> str:
+        """The topic's name on a button."""
+        return self.titles.get(lang) or self.titles["nb"]
+
+
+def _answer(record: Mapping[str, Any]) -> Answer:
+    return Answer(
+        before={lang: str(record[lang]).strip() for lang in LANGUAGES if record.get(lang)},
+        after={lang: str(record[key]).strip() for lang, key in (("nb", "after"), ("nn", "after_nn"), ("en", "after_en"))
+               if record.get(key)},
+        services=tuple(record.get("services") or ()),
+        buttons=tuple(record.get("buttons") or ()),
+    )
+
+
+def problems(record: Mapping[str, Any], name: str) -> list[str]:
+    """What is wrong with the shape of one raw topic record, in plain words."""
+    found = [f"the field «{key}» is unknown; correct the spelling or remove it"
+             for key in record if key not in TOPIC_FIELDS]
+    found += [f"the field «{key}» is missing" for key in ("id", "title", "group", "emergency_line", "source", "answers")
+              if key not in record]
+    if found:
+        return found
+    if record["id"] != name:
+        found.append(f"the id is «{record['id']}» but the file is called {name}.yml; make them equal")
+    if record["group"] not in GROUPS:
+        found.append(f"the group «{record['group']}» is none of {', '.join(GROUPS)}")
+    blocks = {"": record["answers"]} | dict(record.get("situations") or {})
+    for situation, answers in blocks.items():
+        if EVERYBODY not in answers:
+            found.append(f"{situation or 'answers'} has no «{EVERYBODY}»")
+        for who, answer in answers.items():
+            if who not in (*VOICES, EVERYBODY):
+                found.append(f"«{who}» is no voice; use one of {', '.join(VOICES)} or {EVERYBODY}")
+            found += [f"{who}: the field «{key}» is unknown" for key in answer if key not in ANSWER_FIELDS]
+            if not answer.get("nb"):
+                found.append(f"{who}: the bokmål words («nb») are missing")
+    return found
+
+
+def topic_from(record: Mapping[str, Any], path: Path) -> Topic:
+    """One raw record as a `Topic`.
+
+    Raises:
+        ContentError: the shape is wrong; the message names file and id.
+    """
+    wrong = problems(record, path.stem)
+    if wrong:
+        raise ContentError(f"{paths.shown(path)}: {wrong[0]}")
+    return Topic(
+        id=record["id"],
+        titles={"nb": record["title"], "nn": record.get("title_nn", ""), "en": record.get("title_en", "")},
+        group=record["group"],
+        emergency_line=record["emergency_line"],
+        source=tuple(record["source"] or ()),
+        answers={who: _answer(answer) for who, answer in record["answers"].items()},
+        situations={name: {who: _answer(answer) for who, answer in answers.items()}
+                    for name, answers in (record.get("situations") or {}).items()},
+        file=paths.shown(path),
+    )
+
+
+def load(root: Path = paths.TOPICS) -> dict[str, Topic]:
+    """All topics by id, in the order of their files' names."""
+    return {path.stem: topic_from(strict_yaml.load(path), path) for path in sorted(root.glob("*.yml"))}

@@ -1,0 +1,66 @@
+"""What is known of one message, and what the guide remembers of the conversation. Neither holds any text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.danger import Danger
+
+UNKNOWN = "ukjent"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message as understood: topic, voice, danger, language, services named.
+
+    Attributes:
+        topic: the topic id; `forstar-ikke` when the classifier is not sure enough.
+        ranking: the likeliest topics with their probabilities, best first.
+        who: the voice, `ukjent` when the message alone does not show it.
+        choice: the token of a pressed `/svar:` button, else «».
+        services: the services that the message names.
+        only_a_name: the message is hardly more than a service's name.
+    """
+
+    topic: str
+    ranking: tuple[tuple[str, float], ...] = ()
+    who: str = UNKNOWN
+    danger: Danger = field(default_factory=Danger)
+    lang: str = "nb"
+    services: tuple[str, ...] = ()
+    only_a_name: bool = False
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is kept between messages: ids and counts only.
+
+    Attributes:
+        topic: the topic shown last.
+        who, lang: the voice and language taken so far.
+        shown: the services shown last, best first.
+        refused: the services that the person does not want.
+        misses: how many messages in a row were not understood.
+    """
+
+    topic: str = ""
+    who: str = UNKNOWN
+    lang: str = ""
+    shown: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    misses: int = 0
+
+    def as_slots(self) -> dict[str, Any]:
+        """Slot names and JSON values for the dialogue engine."""
+        return {"topic": self.topic, "who": self.who, "lang": self.lang, "shown": list(self.shown),
+                "refused": list(self.refused), "misses": self.misses}
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> Memory:
+        """The inverse of `as_slots`; a slot that is missing or unset counts as empty."""
+        return cls(topic=slots.get("topic") or "", who=slots.get("who") or UNKNOWN, lang=slots.get("lang") or "",
+                   shown=tuple(slots.get("shown") or ()), refused=tuple(slots.get("refused") or ()),
+                   misses=int(slots.get("misses") or 0))

@@ -1,0 +1,1 @@
+"""Understanding, the trained part: text in, topic, voice and danger probabilities out. Imports no Rasa."""

@@ -1,0 +1,152 @@
+"""The three heads (topic, voice, danger now) over shared features: training, prediction, storage without pickle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from bot import language
+from bot.understanding.features import Array, Features
+from bot.understanding.windows import windows
+
+SEED = 20261124
+HEADS = ("topic", "who", "danger")
+# Inverse regularisation per head, chosen by cross-validation over writers.
+STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 4.0, "danger": 6.0}
+_WHOLE_TO_RANK = 3  # windows whose vectors are worth computing, ranked by n-grams alone
+
+
+class Encodes(Protocol):
+    """Anything that turns texts into vectors."""
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        """Vectors of shape (n, 384)."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One labelled utterance. `danger`, `variety` and `writer` come from its block's metadata."""
+
+    text: str
+    topic: str
+    who: str
+    danger: bool
+    variety: str = ""
+    writer: str = ""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Probabilities: topics and voices best first, and danger now (the highest over the windows)."""
+
+    topics: tuple[tuple[str, float], ...]
+    voices: tuple[tuple[str, float], ...]
+    danger: float
+
+
+@dataclass
+class Head:
+    """One linear classifier: weights of shape (classes, features), biases of shape (classes,)."""
+
+    classes: tuple[str, ...]
+    weights: npt.NDArray[np.float32]
+    biases: npt.NDArray[np.float32]
+
+    @classmethod
+    def trained(cls, rows: sparse.csr_matrix, labels: Sequence[str], strength: float, *, balanced: bool) -> Head:
+        """Multinomial logistic regression; the same data gives the same weights."""
+        model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced" if balanced else None,
+                                   random_state=SEED)
+        model.fit(rows, labels)
+        weights, biases = model.coef_, model.intercept_
+        if len(model.classes_) == 2:  # one row for two classes: make it two
+            weights, biases = np.vstack([-weights, weights]) / 2, np.concatenate([-biases, biases]) / 2
+        return cls(tuple(model.classes_), weights.astype(np.float32), biases.astype(np.float32))
+
+    def probabilities(self, rows: sparse.csr_matrix) -> npt.NDArray[np.float64]:
+        """Shape (rows, classes); each row sums to one."""
+        scores = np.asarray(rows @ self.weights.T, dtype=np.float64) + self.biases
+        scores -= scores.max(axis=1, keepdims=True)
+        exponents = np.exp(scores)
+        result: npt.NDArray[np.float64] = exponents / exponents.sum(axis=1, keepdims=True)
+        return result
+
+    def ranked(self, row: npt.NDArray[np.float64]) -> tuple[tuple[str, float], ...]:
+        """The classes with their probabilities, likeliest first."""
+        return tuple((self.classes[i], float(row[i])) for i in np.argsort(-row, kind="stable"))
+
+
+@dataclass
+class Model:
+    """Features with their three heads."""
+
+    features: Features
+    heads: dict[str, Head]
+
+    @classmethod
+    def trained(cls, examples: Sequence[Example], encoder: Encodes) -> Model:
+        """Learn from labelled utterances."""
+        texts = [language.normalise(example.text) for example in examples]
+        vectors = encoder.encode(texts)
+        features = Features.fitted(texts, vectors)
+        rows = features.rows(texts, vectors)
+        labels = {
+            "topic": [example.topic for example in examples],
+            "who": [example.who for example in examples],
+            "danger": ["danger" if example.danger else "calm" for example in examples],
+        }
+        return cls(features, {name: Head.trained(rows, labels[name], STRENGTH[name], balanced=name != "topic")
+                              for name in HEADS})
+
+    def predict(self, text: str, encoder: Encodes) -> Prediction:
+        """Topic and voice of the whole message; danger as the highest over its windows."""
+        spans = [language.normalise(span) for span in windows(text)]
+        spans = [spans[0], *self._likeliest(spans[1:])]
+        rows = self.features.rows(spans, encoder.encode(spans))
+        topics = self.heads["topic"].probabilities(rows[0])[0]
+        voices = self.heads["who"].probabilities(rows[0])[0]
+        return Prediction(self.heads["topic"].ranked(topics), self.heads["who"].ranked(voices), self.danger(rows))
+
+    def danger(self, rows: sparse.csr_matrix) -> float:
+        """The highest probability of danger now over some rows."""
+        head = self.heads["danger"]
+        return float(head.probabilities(rows)[:, head.classes.index("danger")].max())
+
+    def _likeliest(self, spans: Sequence[str]) -> list[str]:
+        """The windows that n-grams alone find most dangerous: the costly encoder reads only these."""
+        if len(spans) <= _WHOLE_TO_RANK:
+            return list(spans)
+        ngrams = self.features.ngrams(spans)
+        head = self.heads["danger"]
+        column = head.classes.index("danger")
+        scores = np.asarray(ngrams @ head.weights[column, : ngrams.shape[1]].T).ravel()
+        return [spans[i] for i in np.argsort(-scores, kind="stable")[:_WHOLE_TO_RANK]]
+
+    def save(self, folder: Path) -> None:
+        """Write `model.json` and `model.npz`; neither can run code when it is read."""
+        state = self.features.state()
+        lists = {name: state.pop(name) for name in ("words", "characters")}
+        lists["classes"] = {name: head.classes for name, head in self.heads.items()}
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "model.json").write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
+        arrays = {f"{name}_{part}": getattr(head, part) for name, head in self.heads.items()
+                  for part in ("weights", "biases")}
+        np.savez(folder / "model.npz", **state, **arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Model:
+        """The inverse of `save`."""
+        lists = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        with np.load(folder / "model.npz") as arrays:
+            state = {**{name: arrays[name] for name in arrays.files}, **lists}
+        heads = {name: Head(tuple(classes), state[f"{name}_weights"], state[f"{name}_biases"])
+                 for name, classes in lists["classes"].items()}
+        return cls(Features.from_state(state), heads)
