@@ -11,7 +11,6 @@ RUNTIME := $(VENV)/.installed-$(shell cksum < $(ROOT)/requirements.lock | cut -d
 DEV := $(VENV)/.tests-$(shell cat $(ROOT)/requirements.lock $(ROOT)/requirements-dev.lock | cksum | cut -d' ' -f1)
 
 export PYTHONWARNINGS ?= ignore
-export UV_NO_CONFIG := 1
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 

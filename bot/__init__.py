@@ -5,5 +5,6 @@ The way of a message, module by module:
     channel → privacy → [Rasa: components → language → understanding, danger, gazetteer → RulePolicy]
             → actions.answer → reply ← directory, topics ← content/ → channel guard
 
-Only `channel`, `memory`, `components`, `app`, `dialogue`, `seams` and `__main__` may import Rasa; the rest is a pure core.
+Only `channel`, `payloads`, `pages`, `memory`, `components`, `rasa_project`, `shell`, `seams` and `actions` stand on
+Rasa's side; the rest is a pure core that imports none of it.
 """

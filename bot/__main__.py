@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
-                  help="Veiviseren: en veiviser om hjelp mot vold i nære relasjoner.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Veiviseren: en veiviser om hjelp mot vold i nære relasjoner.",
+)
 
 
 @app.command()

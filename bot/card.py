@@ -18,21 +18,30 @@ def card(service: Service, phrases: Phrases, who: str, lang: str, now: datetime)
     """The contract's card. `phone` and `tel` are empty for a service whose number may not be shown."""
     phone, state = service.phone, _state(service, now)
     return {
-        "id": service.id, "name": service.name, "line": service.line_for(who, lang),
-        "phone": phone.number if phone else "", "tel": phone.tel if phone else "", "web": service.web,
-        "open": state.open, "opens": phrases.opening(state, now, lang),
+        "id": service.id,
+        "name": service.name,
+        "line": service.line_for(who, lang),
+        "phone": phone.number if phone else "",
+        "tel": phone.tel if phone else "",
+        "web": service.web,
+        "open": state.open,
+        "opens": phrases.opening(state, now, lang),
         "free": {"gratis": True, "vanlig takst": False, "egenandel": False}.get(service.fees),
         "anonymous": {"yes": True, "no": False}.get(service.anonymous),
     }
 
 
-def line(service: Service, phrases: Phrases, who: str, lang: str, now: datetime) -> str:
-    """«Krisesenteret: 77 … (åpent nå). Et trygt sted …»; a service without a number to show gives its web page."""
-    words = service.line_for(who, lang)
+def line(service: Service, phrases: Phrases, who: str, lang: str, now: datetime, *, short: bool = False) -> str:
+    """«Krisesenteret: 77 … (åpent nå). Et trygt sted …»; a service without a number to show gives its web page.
+
+    `short` gives name and number without what the service is: enough for the third and later ones.
+    """
+    words = "" if short else service.line_for(who, lang)
+    name = service.short_name or service.name
     if service.phone is None:
-        return f"{service.name}: {_no_number(service, phrases, lang)}. {words}".strip()
-    opening = phrases.opening(_state(service, now), now, lang)
-    return f"{service.name}: {service.phone.number}{f' ({opening})' if opening else ''}. {words}".strip()
+        return f"{name}: {_no_number(service, phrases, lang)}. {words}".strip()
+    opening = phrases.opening(_state(service, now), now, lang, short=True)
+    return f"{name}: {service.phone.number}{f' ({opening})' if opening else ''}. {words}".strip()
 
 
 def _no_number(service: Service, phrases: Phrases, lang: str) -> str:

@@ -80,8 +80,15 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
         return _too_long(text)
     parsed = chosen or await _parsed(text.lstrip("/ "), agent)
     output = _Collected()
-    await agent.handle_message(UserMessage(text="", output_channel=output, sender_id=conversation_key(sender),
-                                           parse_data=parsed, input_channel=WebChannel.name()))
+    await agent.handle_message(
+        UserMessage(
+            text="",
+            output_channel=output,
+            sender_id=conversation_key(sender),
+            parse_data=parsed,
+            input_channel=WebChannel.name(),
+        )
+    )
     return output.messages
 
 
@@ -90,8 +97,12 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
     if agent.processor is None:
         raise RuntimeError("no model is loaded")
     found = await agent.processor.parse_message(UserMessage(text=privacy.redact(text)))
-    return {"text": "", "intent": found["intent"], "intent_ranking": found.get("intent_ranking", []),
-            "entities": found["entities"]}
+    return {
+        "text": "",
+        "intent": found["intent"],
+        "intent_ranking": found.get("intent_ranking", []),
+        "entities": found["entities"],
+    }
 
 
 def _too_long(text: str) -> Messages:

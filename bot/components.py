@@ -49,8 +49,13 @@ class PrivacyFilter(GraphComponent):
     """Takes out of the text what points to a person. The channel has done it already; `rasa shell` has not."""
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> PrivacyFilter:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PrivacyFilter:
         """See `GraphComponent`."""
         return cls()
 
@@ -73,8 +78,13 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
         self._gazetteer = gazetteer.build(directory.load())
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> ServiceFinder:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ServiceFinder:
         """See `GraphComponent`."""
         return cls()
 
@@ -83,8 +93,13 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get("text") or ""
             only = self._gazetteer.is_only_a_name(text)
-            _add(message, *(_entity("tjeneste", service_id, **({"role": "name-only"} if only else {}))
-                            for service_id in self._gazetteer.find(text)))
+            _add(
+                message,
+                *(
+                    _entity("tjeneste", service_id, **({"role": "name-only"} if only else {}))
+                    for service_id in self._gazetteer.find(text)
+                ),
+            )
         return messages
 
 
@@ -102,28 +117,41 @@ class Understanding(GraphComponent, IntentClassifier):
         return {"fallback": 0.15, "voice": 0.45}
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> Understanding:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Understanding:
         """See `GraphComponent`."""
         return cls(config, model_storage, resource, None)
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
         """Train anew when the spellings or the way of training change: Rasa's own fingerprint does not see them."""
-        return _hash(language.WORDS, *sorted((Path(__file__).parent / "understanding").glob("*.py")),
-                     Path(language.__file__))
+        return _hash(
+            language.WORDS, *sorted((Path(__file__).parent / "understanding").glob("*.py")), Path(language.__file__)
+        )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn all three heads from the examples and the metadata of their blocks."""
-        model = Model.trained([example_from(message) for message in training_data.intent_examples],
-                              CachedEncoder(Encoder()))
+        model = Model.trained(
+            [example_from(message) for message in training_data.intent_examples], CachedEncoder(Encoder())
+        )
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-             execution_context: ExecutionContext, **kwargs: Any) -> Understanding:
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Understanding:
         """See `GraphComponent`."""
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, Model.load(folder))
@@ -140,8 +168,11 @@ class Understanding(GraphComponent, IntentClassifier):
             voice, certainty = found.voices[0]
             message.set("intent", best, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
-            _add(message, _entity("stemme", voice if certainty >= self._config["voice"] else "ukjent",
-                                  confidence=certainty), _entity("sprak", language.language(text)))
+            _add(
+                message,
+                _entity("stemme", voice if certainty >= self._config["voice"] else "ukjent", confidence=certainty),
+                _entity("sprak", language.language(text)),
+            )
             message.set(_FOUND, (found.danger, found.topics[0][0]))
         return messages
 
@@ -159,8 +190,13 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         return {"possible": 0.4, "sure": 0.6}
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> DangerGate:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> DangerGate:
         """See `GraphComponent`."""
         return cls(config)
 
@@ -168,8 +204,13 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         """Add the entity `fare` with level, emergency services and what fired, as JSON."""
         for message in messages:
             probability, topic = message.get(_FOUND) or (0.0, "")
-            found = danger.combine(danger.assess(message.get("text") or ""), probability,
-                                   possible=self._config["possible"], sure=self._config["sure"], topic=topic)
+            found = danger.combine(
+                danger.assess(message.get("text") or ""),
+                probability,
+                possible=self._config["possible"],
+                sure=self._config["sure"],
+                topic=topic,
+            )
             _add(message, _entity("fare", found.level, role=json.dumps([found.emergency, found.detectors])))
         return messages
 
@@ -177,6 +218,11 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
 def example_from(message: Message) -> Example:
     """One training message with the metadata of its block as a labelled utterance."""
     block = (message.get("metadata") or {}).get("intent") or {}
-    return Example(text=message.get("text"), topic=message.get("intent"), who=block.get("who", "ukjent"),
-                   danger=bool(block.get("danger", False)), variety=block.get("variety", ""),
-                   writer=str(block.get("writer", "")))
+    return Example(
+        text=message.get("text"),
+        topic=message.get("intent"),
+        who=block.get("who", "ukjent"),
+        danger=bool(block.get("danger", False)),
+        variety=block.get("variety", ""),
+        writer=str(block.get("writer", "")),
+    )

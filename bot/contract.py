@@ -11,10 +11,17 @@ from bot.topics import LANGUAGES, VOICES
 SENDER = re.compile(r"[A-Za-z0-9_-]{16,64}")
 EMERGENCY = ("politi-112", "ambulanse-113", "brann-110")
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
-    "urgent": bool, "services": list, "topics": list, "who": str, "lang": str, "cards": list}
+    "urgent": bool,
+    "services": list,
+    "topics": list,
+    "who": str,
+    "lang": str,
+    "cards": list,
+}
 _CARD = frozenset({"id", "name", "line", "phone", "tel", "web", "open", "opens", "free", "anonymous"})
-_EMPTY_ALLOWED = frozenset({
-    "personvern", "skjul-spor", "om-boten", "hva-kan-du", "hilsen", "takk", "farvel", "forlat", "sprak", "utenfor"})
+_EMPTY_ALLOWED = frozenset(
+    {"personvern", "skjul-spor", "om-boten", "hva-kan-du", "hilsen", "takk", "farvel", "forlat", "sprak", "utenfor"}
+)
 
 
 def problems(messages: list[dict[str, Any]]) -> list[str]:
@@ -29,8 +36,11 @@ def problems(messages: list[dict[str, Any]]) -> list[str]:
 
 
 def _custom_problems(custom: Mapping[str, Any]) -> list[str]:
-    found = [f"`{name}` is missing or of the wrong type" for name, kind in _FIELDS.items()
-             if not isinstance(custom.get(name), kind)]
+    found = [
+        f"`{name}` is missing or of the wrong type"
+        for name, kind in _FIELDS.items()
+        if not isinstance(custom.get(name), kind)
+    ]
     if found:
         return found
     if not custom["topics"]:
@@ -43,6 +53,6 @@ def _custom_problems(custom: Mapping[str, Any]) -> list[str]:
         found.append("`who` or `lang` is none of the contract's")
     if [card.get("id") for card in custom["cards"]] != custom["services"]:
         found.append("`cards` and `services` differ")
-    if any(not _CARD <= card.keys() for card in custom["cards"]):
+    if any(not card.keys() >= _CARD for card in custom["cards"]):
         found.append("a card lacks a field")
     return found

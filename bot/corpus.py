@@ -47,15 +47,26 @@ def texts(block: dict[str, Any]) -> list[str]:
 
 def load(root: Path = paths.NLU) -> list[Placed]:
     """All utterances with their labels, in the order of the files."""
-    return [Placed(example, paths.shown(path)) for path in files(root) for block in blocks(path)
-            for example in _examples(block)]
+    return [
+        Placed(example, paths.shown(path))
+        for path in files(root)
+        for block in blocks(path)
+        for example in examples(block)
+    ]
 
 
-def _examples(block: dict[str, Any]) -> Iterator[Example]:
+def examples(block: dict[str, Any]) -> Iterator[Example]:
+    """The labelled utterances of one block."""
     labels = block.get("metadata") or {}
     for text in texts(block):
-        yield Example(text, block["intent"], labels.get("who", ""), labels.get("danger", False) is True,
-                      labels.get("variety", ""), str(labels.get("writer", "")))
+        yield Example(
+            text,
+            block["intent"],
+            labels.get("who", ""),
+            labels.get("danger", False) is True,
+            labels.get("variety", ""),
+            str(labels.get("writer", "")),
+        )
 
 
 def from_jsonl(path: Path) -> list[Example]:
@@ -68,8 +79,16 @@ def from_jsonl(path: Path) -> list[Example]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             record = json.loads(line)
-            result.append(Example(" ".join(record["text"].split()), record["topic"], record["who"],
-                                  bool(record["danger"]), record["variety"], record.get("writer", path.stem)))
+            result.append(
+                Example(
+                    " ".join(record["text"].split()),
+                    record["topic"],
+                    record["who"],
+                    bool(record["danger"]),
+                    record["variety"],
+                    record.get("writer", path.stem),
+                )
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise strict_yaml.ContentError(f"{paths.shown(path)}:{number}: not an utterance: {error}") from error
     return result
@@ -93,9 +112,12 @@ def write(examples: Iterable[Example], root: Path = paths.NLU) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         lines = ['version: "3.1"', "nlu:"]
         for (topic, who, danger, variety, writer), said in sorted(grouped.items()):
-            lines += [f"- intent: {topic}",
-                      f"  metadata: {{who: {who}, danger: {str(danger).lower()}, variety: {variety}, writer: {writer}}}",
-                      "  examples: |", *(f"    - {text}" for text in sorted(said))]
+            lines += [
+                f"- intent: {topic}",
+                f"  metadata: {{who: {who}, danger: {str(danger).lower()}, variety: {variety}, writer: {writer}}}",
+                "  examples: |",
+                *(f"    - {text}" for text in sorted(said)),
+            ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -147,8 +147,11 @@ def strongest(found: Sequence[Danger]) -> Danger:
     if level == 0:
         return Danger()
     same = [danger for danger in found if _LEVELS.index(danger.level) == level]
-    return Danger(_LEVELS[level], tuple(dict.fromkeys(s for d in same for s in d.emergency)),
-                  tuple(dict.fromkeys(name for d in same for name in d.detectors)))
+    return Danger(
+        _LEVELS[level],
+        tuple(dict.fromkeys(s for d in same for s in d.emergency)),
+        tuple(dict.fromkeys(name for d in same for name in d.detectors)),
+    )
 
 
 def combine(by_rule: Danger, probability: float, *, possible: float, sure: float, topic: str = "") -> Danger:

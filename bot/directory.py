@@ -119,17 +119,39 @@ class Directory:
         return self.services.get(service.instead)
 
 
-_REQUIRED = tuple(f.name for f in fields(Service) if f.name in (
-    "id", "name", "description", "line", "eligibility", "phones", "schedule", "fees", "anonymous", "languages",
-    "service_area", "status", "show", "source", "confidence", "assured_date", "assurer"))
+_REQUIRED = tuple(
+    f.name
+    for f in fields(Service)
+    if f.name
+    in (
+        "id",
+        "name",
+        "description",
+        "line",
+        "eligibility",
+        "phones",
+        "schedule",
+        "fees",
+        "anonymous",
+        "languages",
+        "service_area",
+        "status",
+        "show",
+        "source",
+        "confidence",
+        "assured_date",
+        "assurer",
+    )
+)
 _KNOWN = frozenset(f.name for f in fields(Service)) - {"file"}
 
 
 def record_problems(record: Mapping[str, Any]) -> list[str]:
     """What is unknown or missing in one raw record, in plain words."""
     missing = [f"the field «{name}» is missing" for name in _REQUIRED if name not in record]
-    unknown = [f"the field «{name}» is unknown; correct the spelling or remove it"
-               for name in record if name not in _KNOWN]
+    unknown = [
+        f"the field «{name}» is unknown; correct the spelling or remove it" for name in record if name not in _KNOWN
+    ]
     return missing + unknown
 
 
@@ -142,7 +164,9 @@ def service_from(record: Mapping[str, Any], file: str) -> Service:
     problems = record_problems(record)
     if problems:
         raise ContentError(f"{file}: {record.get('id', '(no id)')}: {problems[0]}")
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
+    }
     values["phones"] = tuple(Phone(**phone) for phone in record["phones"])
     return Service(**values, file=file)
 

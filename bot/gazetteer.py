@@ -28,8 +28,10 @@ class Gazetteer:
         return len(rest) == 0 and bool(self.pattern.search(line))
 
 
-_FILLERS = frozenset("til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
-                     "ring ringe nå the number balsfjord tromsø troms".split())
+_FILLERS = frozenset(
+    "til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
+    "ring ringe nå the number balsfjord tromsø troms".split()
+)
 
 
 def _padded(text: str) -> str:

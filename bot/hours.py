@@ -49,10 +49,11 @@ def state(schedule: str, moment: datetime, *, sources_differ: bool = False) -> O
         return OpenState(open=None)
     if schedule == ALWAYS:
         return OpenState(open=True, always=True)
-    hours = parsed(schedule)
+    hours, moment = parsed(schedule), moment.astimezone(OSLO)
     is_open = hours.is_open(moment)
     changes = hours.next_change(moment)
     if not is_open and changes is not None and changes - moment > timedelta(days=366):
         changes = None
-    return OpenState(open=None if sources_differ and not is_open else is_open, changes=changes,
-                     maybe=sources_differ and not is_open)
+    return OpenState(
+        open=None if sources_differ and not is_open else is_open, changes=changes, maybe=sources_differ and not is_open
+    )

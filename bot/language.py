@@ -21,8 +21,20 @@ _TOKEN = re.compile(r"\[\w+\]|[^\W_]+(?:[-'][^\W_]+)*|[?!]|[^\w\s]", re.UNICODE)
 _LATIN = re.compile(r"[a-zæøå]", re.IGNORECASE)
 # Letters of other alphabets that look Latin; typed by accident or to get past a filter.
 _LOOK_ALIKES = str.maketrans("аеорсухівкмтнАЕОРСУХІВКМТНαορν", "aeopcyxibkmthAEOPCYXIBKMTHaopv")
-_SCRIPTS = ("ARABIC", "CYRILLIC", "ETHIOPIC", "THAI", "HEBREW", "DEVANAGARI", "TAMIL", "CJK", "HANGUL", "GREEK",
-            "GEORGIAN", "ARMENIAN")
+_SCRIPTS = (
+    "ARABIC",
+    "CYRILLIC",
+    "ETHIOPIC",
+    "THAI",
+    "HEBREW",
+    "DEVANAGARI",
+    "TAMIL",
+    "CJK",
+    "HANGUL",
+    "GREEK",
+    "GEORGIAN",
+    "ARMENIAN",
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +63,12 @@ def spellings(path: Path = WORDS) -> Spellings:
         for variant in str(variants).split():
             if forms.setdefault(variant, str(written)) != str(written):
                 raise strict_yaml.ContentError(
-                    f"{paths.shown(path)}: «{variant}» stands under «{forms[variant]}» and «{written}»; keep one")
-    marks = {name: frozenset(str(table["languages"][name]).split())
-             for name in ("nynorsk", "bokmal", "dialect", "english", "norwegian")}
+                    f"{paths.shown(path)}: «{variant}» stands under «{forms[variant]}» and «{written}»; keep one"
+                )
+    marks = {
+        name: frozenset(str(table["languages"][name]).split())
+        for name in ("nynorsk", "bokmal", "dialect", "english", "norwegian")
+    }
     phrases = tuple((str(said), str(written)) for said, written in (table.get("phrases") or {}).items())
     return Spellings(forms=forms, phrases=phrases, **marks)
 

@@ -33,8 +33,9 @@ def conversation_key(sender: str) -> str:
 class ForgettingStore(TrackerStore, SerializedTrackerAsText):
     """Trackers in memory, dropped after `idle_seconds` (setting VEIVISER_IDLE_SECONDS overrides it for tests)."""
 
-    def __init__(self, domain: Domain, event_broker: EventBroker | None = None, idle_seconds: float = IDLE_SECONDS,
-                 **kwargs: Any) -> None:
+    def __init__(
+        self, domain: Domain, event_broker: EventBroker | None = None, idle_seconds: float = IDLE_SECONDS, **kwargs: Any
+    ) -> None:
         self.idle_seconds = float(os.environ.get("VEIVISER_IDLE_SECONDS", idle_seconds))
         self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
         kwargs.pop("host", None)
@@ -44,7 +45,8 @@ class ForgettingStore(TrackerStore, SerializedTrackerAsText):
         """Keep a conversation, last used now; at most its newest events."""
         self._forget_idle()
         shortened = DialogueStateTracker.from_events(
-            tracker.sender_id, _newest(tracker), tracker.slots.values(), max_event_history=MOST_EVENTS)
+            tracker.sender_id, _newest(tracker), tracker.slots.values(), max_event_history=MOST_EVENTS
+        )
         self._kept[tracker.sender_id] = (time.monotonic(), self.serialise_tracker(shortened))
         self._kept.move_to_end(tracker.sender_id)
 
@@ -77,6 +79,6 @@ def _newest(tracker: DialogueStateTracker) -> list[Any]:
     if len(events) <= MOST_EVENTS:
         return events
     slots = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None]
-    tail = events[-(MOST_EVENTS - len(slots)):]
+    tail = events[-(MOST_EVENTS - len(slots)) :]
     starts = [i for i, event in enumerate(tail) if isinstance(event, UserUttered)]
-    return slots + (tail[starts[0]:] if starts else [])
+    return slots + (tail[starts[0] :] if starts else [])

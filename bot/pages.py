@@ -14,14 +14,22 @@ from sanic.response import text as text_response
 from actions.answer import composer
 from bot import clock, paths
 
-_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-           "form-action 'none'; base-uri 'none'; frame-ancestors 'self'")
-HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
-           "Content-Security-Policy": _POLICY}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": _POLICY,
+}
 _ON_THE_PAGE = ("politi-112", "ambulanse-113", "brann-110", "legevakt", "krisesenter", "vo-linjen", "alarmtelefonen")
 # Readiness asks real questions: a broken model starts, says that it runs, and understands nothing.
-QUESTIONS = {"han har tatt kniv og kommer mot meg": ("politi-112", True),
-             "hvor henviser jeg en voldsutøver": ("familievern", False)}
+QUESTIONS = {
+    "han har tatt kniv og kommer mot meg": ("politi-112", True),
+    "hvor henviser jeg en voldsutøver": ("familievern", False),
+}
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +37,10 @@ def front_page() -> str:
     """`widget/index.html` with the numbers from the directory, so that they show without script or server."""
     directory = composer().directory
     items = "\n".join(
-        f'<li><a href="tel:{phone.tel}"><strong>{html.escape(phone.number)}</strong> {html.escape(service.name)}</a></li>'
-        for service in (directory[s] for s in _ON_THE_PAGE) if (phone := service.phone))
+        f'<li><a href="tel:{phone.tel}"><strong>{phone.number}</strong> {html.escape(service.name)}</a></li>'
+        for service in (directory[s] for s in _ON_THE_PAGE)
+        if (phone := service.phone)
+    )
     page = (paths.WIDGET / "index.html").read_text(encoding="utf-8")
     return page.replace("<!-- numbers -->", items).replace("<!-- kommune -->", html.escape(directory.kommune.name))
 
@@ -46,12 +56,14 @@ def mount(app: Sanic) -> None:
     app.register_middleware(answer_root, "request")
 
     async def static(request: Request, name: str) -> HTTPResponse:
-        kinds = {"side.js": "text/javascript; charset=utf-8", "side.css": "text/css; charset=utf-8"}
+        kinds = {"page.js": "text/javascript; charset=utf-8", "page.css": "text/css; charset=utf-8"}
         if name not in kinds:
             return text_response("", status=404, headers=HEADERS)
-        return text_response((paths.WIDGET / name).read_text(encoding="utf-8"), content_type=kinds[name], headers=HEADERS)
+        return text_response(
+            (paths.WIDGET / name).read_text(encoding="utf-8"), content_type=kinds[name], headers=HEADERS
+        )
 
-    app.add_route(static, "/side/<name:str>", methods=["GET"])
+    app.add_route(static, "/page/<name:str>", methods=["GET"])
     app.add_route(_ready, "/klar", methods=["GET"])
 
 

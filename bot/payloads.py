@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.danger import AMBULANCE, POLICE
 
-_DANGER = {"fare": (POLICE,), "skadet": (AMBULANCE, )}
+_DANGER = {"fare": (POLICE,), "skadet": (AMBULANCE,)}
 
 
 def parse(text: str, topics: Collection[str], tokens: Collection[str]) -> dict[str, Any] | None:

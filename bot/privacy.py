@@ -30,16 +30,23 @@ _PHONE = re.compile(r"(?<![\d+])(?:\+|00)?\d(?:[ .-]?\d){4,14}(?!\d)")
 _STREET = re.compile(
     r"\b[A-ZÆØÅa-zæøå][\wæøåÆØÅ.-]{1,30}(?:\s[A-ZÆØÅ][\wæøåÆØÅ.-]{1,30}){0,2}?"
     r"\s?(?:vei|veien|veg|vegen|gate|gata|gaten|allé|plass|bakken|lia|haugen|svingen|tunet)\s\d{1,4}\s?[A-Fa-f]?\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _POSTCODE = re.compile(r"(?<!\d)\d{4}\s(?=[A-ZÆØÅ])[A-ZÆØÅ][\wæøå]{2,20}\b")
 _NAME = r"[A-ZÆØÅ][a-zæøåéèüöä]{1,20}(?:[- ][A-ZÆØÅ][a-zæøåéèüöä]{1,20}){0,2}"
 _CALLED = re.compile(
     r"\b((?:heter|heiter|hete|hæter|kalles|my name is|navnet mitt er|navnet hans er|navnet hennes er)\s+)"
-    r"([^\W\d_]{2,20}(?:[- ][A-ZÆØÅ][^\W\d_]{1,20}){0,2})", re.IGNORECASE)
-_KIN = (r"mann|kone|kona|samboer\w*|kjæreste\w*|sønn\w*|datter\w*|dattera|bror\w*|søster\w*|søstera|barnebarn\w*|"
-        r"nabo\w*|sjef\w*|kollega\w*|elev\w*|venninne\w*|venninna|kamerat\w*|onkel|tante|bestemor|bestefar|far|mor|"
-        r"pappa|mamma|husband|wife|son|daughter|brother|sister")
-_RELATIVE = re.compile(rf"\b((?:(?i:{_KIN})(?:\s(?i:min|mi|mitt|mine|vår|my))?|(?i:my)\s(?i:{_KIN}))\s?,?\s)({_NAME})\b")
+    r"([^\W\d_]{2,20}(?:[- ][A-ZÆØÅ][^\W\d_]{1,20}){0,2})",
+    re.IGNORECASE,
+)
+_KIN = (
+    r"mann|kone|kona|samboer\w*|kjæreste\w*|sønn\w*|datter\w*|dattera|bror\w*|søster\w*|søstera|barnebarn\w*|"
+    r"nabo\w*|sjef\w*|kollega\w*|elev\w*|venninne\w*|venninna|kamerat\w*|onkel|tante|bestemor|bestefar|far|mor|"
+    r"pappa|mamma|husband|wife|son|daughter|brother|sister"
+)
+_RELATIVE = re.compile(
+    rf"\b((?:(?i:{_KIN})(?:\s(?i:min|mi|mitt|mine|vår|my))?|(?i:my)\s(?i:{_KIN}))\s?,?\s)({_NAME})\b"
+)
 _NOT_A_NAME = frozenset("ikke at en et så for og fordi det den seg som noe noen".split())
 
 

@@ -8,8 +8,16 @@ from pathlib import Path
 from bot import paths
 
 # What a model depends on: what it learns from, how it learns, and the libraries that compute it.
-_LEARNED_FROM = ("config.yml", "domain.yml", "requirements.lock", "content/words.yml", "bot/language.py",
-                 "bot/components.py", "data/**/*.yml", "bot/understanding/*.py")
+_LEARNED_FROM = (
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+    "content/words.yml",
+    "bot/language.py",
+    "bot/components.py",
+    "data/**/*.yml",
+    "bot/understanding/*.py",
+)
 
 
 def fingerprint(root: Path = paths.ROOT) -> str:

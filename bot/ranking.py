@@ -11,30 +11,53 @@ from bot.directory import Directory, Service
 PUBLIC = frozenset({"utsatt", "barn", "bekymret", "ukjent"})
 EMERGENCY = ("politi-112", "ambulanse-113", "brann-110")
 # Who answers day and night for a voice, when nothing in the topic's own list does.
-ALWAYS_OPEN = {"utsatt": "vo-linjen", "barn": "alarmtelefonen", "utover": "mental-helse", "bekymret": "vo-linjen",
-               "ansatt": "politi", "ukjent": "vo-linjen"}
-STAFF_ONLY = frozenset({"ressursgruppe", "rvts", "fagteam", "politiradet", "slt", "kurs", "bti", "konsultasjonsteamet",
-                        "kriseperm", "vpp-tromso"})
+ALWAYS_OPEN = {
+    "utsatt": "vo-linjen",
+    "barn": "alarmtelefonen",
+    "utover": "mental-helse",
+    "bekymret": "vo-linjen",
+    "ansatt": "politi",
+    "ukjent": "vo-linjen",
+}
+STAFF_ONLY = frozenset(
+    {
+        "ressursgruppe",
+        "rvts",
+        "fagteam",
+        "politiradet",
+        "slt",
+        "kurs",
+        "bti",
+        "konsultasjonsteamet",
+        "kriseperm",
+        "vpp-tromso",
+    }
+)
 _NOT_TO_PEOPLE_THEMSELVES = frozenset({"konfliktradet", "vop", "bup"})
 # Contract rule 5: what a voice never gets first.
 NEVER_FIRST = {
     "utover": frozenset({"krisesenter", "rvts", "ppt", "bup"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
     "utsatt": frozenset({"familievern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
-    "barn": frozenset({"vo-linjen", "krisesenter", "familievern", "barnevern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
+    "barn": frozenset({"vo-linjen", "krisesenter", "familievern", "barnevern"})
+    | STAFF_ONLY
+    | _NOT_TO_PEOPLE_THEMSELVES,
     "bekymret": frozenset({"familievern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
-    "ukjent": frozenset({"familievern"}) | STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
+    "ukjent": STAFF_ONLY | _NOT_TO_PEOPLE_THEMSELVES,
     "ansatt": frozenset(),
 }
 
 
 def answers_now(service: Service, now: datetime) -> bool:
     """Whether somebody answers the service's shown number at this moment."""
-    return service.phone is not None and hours.state(
-        service.schedule, now, sources_differ=bool(service.schedule_note)).open is True
+    return (
+        service.phone is not None
+        and hours.state(service.schedule, now, sources_differ=bool(service.schedule_note)).open is True
+    )
 
 
-def ordered(wanted: Sequence[str], who: str, directory: Directory, now: datetime,
-            refused: Sequence[str] = ()) -> tuple[str, ...]:
+def ordered(
+    wanted: Sequence[str], who: str, directory: Directory, now: datetime, refused: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The services of an answer in the order to give them at this moment.
 
     The public meets first one that answers now; for one who uses violence and for staff the right place stays first,
@@ -57,12 +80,17 @@ def _moved(ids: Sequence[str], chosen: str, place: int) -> tuple[str, ...]:
     return (*rest[:place], chosen, *rest[place:])
 
 
-def with_stand_ins(ids: Sequence[str], directory: Directory) -> tuple[str, ...]:
-    """No service stands alone without a number: its stand-in follows it, and krisesenter is followed by its own."""
+def with_stand_ins(ids: Sequence[str], directory: Directory, most: int = 3) -> tuple[str, ...]:
+    """No service stands alone without a number, and krisesenter is followed by its stand-in.
+
+    A stand-in is added after a first service that has no number, or where nothing in the list has one.
+    """
+    numbered = any(directory[s].phone for s in ids)
     result: list[str] = []
-    for service_id in ids:
+    for place, service_id in enumerate(ids):
         service = directory[service_id]
         result.append(service_id)
-        if service.instead and (service.phone is None or service.id == "krisesenter"):
+        needs_company = service.phone is None and (place == 0 or not numbered)
+        if service.instead and (needs_company or service.id == "krisesenter"):
             result.append(service.instead)
-    return tuple(dict.fromkeys(result))
+    return tuple(dict.fromkeys(result))[:most]

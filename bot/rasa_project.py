@@ -57,8 +57,13 @@ def train() -> Path:
     prepare()
     import rasa
 
-    result = rasa.train(domain="domain.yml", config="config.yml", training_files=["data"], output=str(paths.MODELS),
-                        fixed_model_name=target.name.removesuffix(".tar.gz"))
+    result = rasa.train(
+        domain="domain.yml",
+        config="config.yml",
+        training_files=["data"],
+        output=str(paths.MODELS),
+        fixed_model_name=target.name.removesuffix(".tar.gz"),
+    )
     if result.model is None or not target.exists():
         raise RuntimeError("training ended without a model; read what Rasa printed above")
     return target

@@ -21,6 +21,9 @@ from bot.turn import UNKNOWN, Memory, Turn
 _PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 _NOT_REMEMBERED = frozenset({"takk", "farvel", "hilsen", "forstar-ikke", "forklar", "sprak"})
 _MOST_BUTTONS = 6
+# How many places a voice is shown at most.
+_MOST_SERVICES = {"barn": 2, "ansatt": 4}
+_TOLD_IN_FULL = 2  # services that get their own words; the later ones get name and number
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,15 @@ class Reply:
         return {
             "text": self.text,
             "buttons": [button.as_json() for button in self.buttons],
-            "custom": {"urgent": self.urgent, "services": list(self.services), "topics": list(self.topics),
-                       "who": self.who, "lang": self.lang, "cards": list(self.cards), "sources": list(self.sources)},
+            "custom": {
+                "urgent": self.urgent,
+                "services": list(self.services),
+                "topics": list(self.topics),
+                "who": self.who,
+                "lang": self.lang,
+                "cards": list(self.cards),
+                "sources": list(self.sources),
+            },
         }
 
 
@@ -74,19 +84,15 @@ class Composer:
             return self._urgent(turn, memory, now)
         topic, turn = self._topic(turn, memory)
         answer = topic.answer_for(memory.who)
-        if topic.id == "kontaktinfo":
-            answer = self._about_named(answer, turn, memory)
-        ids = ranking.ordered(answer.services, memory.who, self.directory, now, memory.refused)
-        if topic.id == "kontaktinfo" and (turn.services or memory.shown):
-            ids = tuple(answer.services)
-        ids = ranking.with_stand_ins(ids, self.directory)
+        ids = self._services(topic, answer, turn, memory, now)
         reply = self._reply(topic, answer, ids, turn, memory, now)
         return reply, self._remember(memory, topic, ids)
 
     def _who(self, turn: Turn, memory: Memory) -> str:
         if turn.choice in topics.VOICES:
             return turn.choice
-        return turn.who if turn.who != UNKNOWN else memory.who
+        known = turn.who if turn.who != UNKNOWN else memory.who
+        return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
 
     def _topic(self, turn: Turn, memory: Memory) -> tuple[Topic, Turn]:
         """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
@@ -99,10 +105,23 @@ class Composer:
         topic_id = turn.topic if turn.topic in self.topics else "forstar-ikke"
         return self.topics[topic_id], turn
 
-    def _about_named(self, answer: Answer, turn: Turn, memory: Memory) -> Answer:
-        """A question about one service names that service first; without a name it is about the last one shown."""
-        named = [s for s in (turn.services or memory.shown[:1]) if s in self.directory]
-        return replace(answer, services=tuple(named[:3])) if named else answer
+    def _services(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> tuple[str, ...]:
+        """The services of a reply in their order at this moment, each that has no number with its stand-in.
+
+        A contact question is about the service it names, else about the one shown last, open or closed. What is
+        said about the guide itself keeps its list as written.
+        """
+        if topic.id == "forklar" and memory.shown:
+            return memory.shown
+        if topic.id == "kontaktinfo" and (named := self._asked_for(turn, memory)):
+            return ranking.with_stand_ins(named, self.directory, most=4)
+        if topic.group == "om" and not topic.emergency_line:
+            return answer.services
+        ids = ranking.ordered(answer.services, memory.who, self.directory, now, memory.refused)
+        return ranking.with_stand_ins(ids, self.directory, most=_MOST_SERVICES.get(memory.who, 3))
+
+    def _asked_for(self, turn: Turn, memory: Memory) -> list[str]:
+        return [s for s in (turn.services[:2] or memory.shown[:1]) if s in self.directory]
 
     def _urgent(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         situation = _situation(turn.danger, turn.topic)
@@ -116,12 +135,22 @@ class Composer:
         if situation not in ("helse", "selvmord", "begge"):
             buttons.append(self._choice("skadet", memory.lang))
         buttons.append(self._choice("ikke-fare", memory.lang))
-        reply = Reply("\n".join([*lead, *others]), True, ids, named, memory.who, memory.lang,
-                      self._cards(ids, memory, now), tuple(buttons), _sources(topic))
+        reply = Reply(
+            "\n".join([*lead, *others]),
+            True,
+            ids,
+            named,
+            memory.who,
+            memory.lang,
+            self._cards(ids, memory, now),
+            tuple(buttons),
+            _sources(topic),
+        )
         return reply, replace(memory, topic=turn.topic if turn.topic in self.topics else "akutt", shown=ids, misses=0)
 
-    def _reply(self, topic: Topic, answer: Answer, ids: Sequence[str], turn: Turn, memory: Memory,
-               now: datetime) -> Reply:
+    def _reply(
+        self, topic: Topic, answer: Answer, ids: Sequence[str], turn: Turn, memory: Memory, now: datetime
+    ) -> Reply:
         who, lang = memory.who, memory.lang
         before = [self._fill(answer.text("before", lang), lang)]
         if turn.choice == "ikke-fare":
@@ -130,29 +159,41 @@ class Composer:
             before = [self.phrases.say("already_told", lang)]
         if turn.danger.level == "possible":
             before = _second_line(before, self._fill(self.phrases.say("possible", lang), lang))
-        lines = before + [self._service_line(s, memory, now) for s in ids]
+        lines = before + [self._service_line(s, memory, now, short=n >= _TOLD_IN_FULL) for n, s in enumerate(ids)]
         if after := answer.text("after", lang):
             lines.append(self._fill(after, lang))
-        if topic.emergency_line and turn.danger.level != "possible":
+        if topic.emergency_line and not _names_emergency("\n".join(lines)):
             lines.append(self._fill(self.phrases.emergency(who, lang), lang))
         sources = _sources(topic)
-        if who == "ansatt" and sources:
-            lines.append(f"{self.phrases.say('source', lang)} {'; '.join(sources)}.")
-        return Reply("\n".join(lines), False, tuple(ids), (topic.id,), who, lang, self._cards(ids, memory, now),
-                     self._buttons(topic, answer, turn, memory), sources)
+        if who == "ansatt" and (shown := _not_said(sources, "\n".join(lines))):
+            lines.append(f"{self.phrases.say('source', lang)} {'; '.join(shown)}.")
+        return Reply(
+            "\n".join(lines),
+            False,
+            tuple(ids),
+            (topic.id,),
+            who,
+            lang,
+            self._cards(ids, memory, now),
+            self._buttons(topic, answer, turn, memory),
+            sources,
+        )
 
     def _buttons(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory) -> tuple[Button, ...]:
         lang = memory.lang
         buttons = [self._choice("fare", lang)] if turn.danger.level == "possible" else []
         if topic.id == "forstar-ikke":
-            likely = [t for t, _ in turn.ranking if t in self.topics and self.topics[t].group != "om"
-                      and t not in ("akutt", "kontaktinfo")][:3]
+            likely = [
+                t
+                for t, _ in turn.ranking
+                if t in self.topics and self.topics[t].group != "om" and t not in ("akutt", "kontaktinfo")
+            ][:3]
             buttons += self._topic_buttons(likely, lang)
         else:
             buttons += self._topic_buttons([b for b in answer.buttons if b != topic.id], lang)
         if memory.who == UNKNOWN and (topic.group != "om" or topic.id in _ASKS_WHO):
             buttons += [self._choice(door, lang) for door in self.phrases.doors]
-        return tuple(buttons[:_MOST_BUTTONS + 3])
+        return tuple(buttons[: _MOST_BUTTONS + 3])
 
     def _topic_buttons(self, ids: Sequence[str], lang: str) -> list[Button]:
         return [Button(self.topics[t].title(lang), f"/{t}") for t in ids if t in self.topics]
@@ -160,8 +201,8 @@ class Composer:
     def _choice(self, token: str, lang: str) -> Button:
         return Button(self.phrases.choice(token, lang), f"/svar:{token}")
 
-    def _service_line(self, service_id: str, memory: Memory, now: datetime) -> str:
-        return card.line(self.directory[service_id], self.phrases, memory.who, memory.lang, now)
+    def _service_line(self, service_id: str, memory: Memory, now: datetime, *, short: bool = False) -> str:
+        return card.line(self.directory[service_id], self.phrases, memory.who, memory.lang, now, short=short)
 
     def _cards(self, ids: Sequence[str], memory: Memory, now: datetime) -> tuple[dict[str, Any], ...]:
         return tuple(card.card(self.directory[s], self.phrases, memory.who, memory.lang, now) for s in ids)
@@ -173,8 +214,12 @@ class Composer:
     def _remember(self, memory: Memory, topic: Topic, ids: Sequence[str]) -> Memory:
         misses = memory.misses + 1 if topic.id == "forstar-ikke" else 0
         kept = topic.id in _NOT_REMEMBERED
-        return replace(memory, topic=memory.topic if kept else topic.id,
-                       shown=memory.shown if kept and memory.shown else tuple(ids), misses=misses)
+        return replace(
+            memory,
+            topic=memory.topic if kept else topic.id,
+            shown=memory.shown if kept and memory.shown else tuple(ids),
+            misses=misses,
+        )
 
     def failsafe(self, danger: Danger, who: str, lang: str, now: datetime) -> Reply:
         """The reply when anything has gone wrong: help with numbers, led by the emergency number in danger."""
@@ -186,16 +231,36 @@ class Composer:
         """A fixed phrase with the numbers that always answer (refusals, faults, an empty message)."""
         memory = Memory(lang=lang)
         ids = ("vo-linjen", "alarmtelefonen")
-        lines = [self.phrases.say(phrase, lang), *(self._service_line(s, memory, now) for s in ids),
-                 self._fill(self.phrases.emergency("alle", lang), lang)]
-        return Reply("\n".join(lines), False, ids, ("forstar-ikke",), UNKNOWN, lang, self._cards(ids, memory, now),
-                     tuple(self._choice(door, lang) for door in self.phrases.doors))
+        lines = [
+            self.phrases.say(phrase, lang),
+            *(self._service_line(s, memory, now) for s in ids),
+            self._fill(self.phrases.emergency("alle", lang), lang),
+        ]
+        return Reply(
+            "\n".join(lines),
+            False,
+            ids,
+            ("forstar-ikke",),
+            UNKNOWN,
+            lang,
+            self._cards(ids, memory, now),
+            tuple(self._choice(door, lang) for door in self.phrases.doors),
+        )
 
 
 # The topic that a voice button leads to when nothing has been told yet.
-_BY_VOICE = {"utsatt": "hva-er-vold", "barn": "vold-mot-barn", "utover": "utover", "bekymret": "vaere-parorende",
-             "ansatt": "prosedyre-ansatt"}
+_BY_VOICE = {
+    "utsatt": "hva-er-vold",
+    "barn": "vold-mot-barn",
+    "utover": "utover",
+    "bekymret": "vaere-parorende",
+    "ansatt": "prosedyre-ansatt",
+}
 _NAMED_BESIDE_DANGER = frozenset({"selvmord", "seksuell-vold", "vold-mot-barn", "tvangsekteskap", "kjonnslemlestelse"})
+# Questions that only somebody at work asks: they tell the voice where the words do not.
+_ASKED_BY_STAFF = frozenset(
+    {"henvise-utover", "henvise-utsatt", "prosedyre-ansatt", "vold-mot-ansatte", "ansatt-som-utover"}
+)
 _ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
 
 
@@ -215,9 +280,19 @@ def _second_line(lines: list[str], line: str) -> list[str]:
 
 
 def _sources(topic: Topic) -> tuple[str, ...]:
-    """What the answer rests on, as staff see it: the plan's chapter and the acts' paragraphs."""
-    said = [f"Handlingsplan, kap. {s['plan']}" for s in topic.source if "plan" in s]
-    return tuple(said + [str(s["law"]) for s in topic.source if "law" in s])
+    """What the answer rests on, as staff see it: the plan's chapters in one, then the acts' paragraphs."""
+    chapters = list(dict.fromkeys(str(s["plan"]) for s in topic.source if "plan" in s))
+    plan = [f"Handlingsplan, kap. {' og '.join(chapters)}"] if chapters else []
+    return tuple(plan + [str(s["law"]) for s in topic.source if "law" in s])
+
+
+def _not_said(sources: Sequence[str], text: str) -> list[str]:
+    """The sources whose paragraph the text does not name already."""
+    return [s for s in sources if not (paragraph := re.search(r"§ ?\d+(?:-\d+)?", s)) or paragraph.group() not in text]
+
+
+def _names_emergency(text: str) -> bool:
+    return re.search(r"\b11[023]\b", text) is not None
 
 
 def load(kommune: str | None = None) -> Composer:

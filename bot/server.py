@@ -32,8 +32,10 @@ def address() -> tuple[str, int]:
         try:
             probe.bind((host, int(port)))
         except OSError as error:
-            raise SystemExit(f"Porten {port} på {host} kan ikke brukes ({error.strerror}). "
-                             f"Stopp det som bruker den, eller velg en annen: make run PORT={int(port) + 1}") from error
+            raise SystemExit(
+                f"Porten {port} på {host} kan ikke brukes ({error.strerror}). "
+                f"Stopp det som bruker den, eller velg en annen: make run PORT={int(port) + 1}"
+            ) from error
     return host, int(port)
 
 
@@ -42,8 +44,21 @@ def serve() -> None:
     host, port = address()
     model = rasa_project.train()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
-    rasa_project.command_line(["run", "--interface", host, "--port", str(port), "--model", str(model),
-                               "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"])
+    rasa_project.command_line(
+        [
+            "run",
+            "--interface",
+            host,
+            "--port",
+            str(port),
+            "--model",
+            str(model),
+            "--endpoints",
+            "endpoints.yml",
+            "--credentials",
+            "credentials.yml",
+        ]
+    )
 
 
 def _announce(host: str, port: int) -> None:

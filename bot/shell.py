@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from bot import danger, gazetteer, language, privacy, rasa_project
+from bot import danger, language, privacy, rasa_project
 from bot.understanding.windows import windows
 
 LEAVE = frozenset({"slutt", "avslutt", "exit", "quit"})
@@ -49,7 +49,8 @@ def ask(question: str) -> None:
         console.print(f"[bold]{name:>17}[/bold]  {escape(value)}")
     console.print()
     _show(reply)
-    console.print(f"\n[dim]{escape(json.dumps({k: v for k, v in reply['custom'].items() if k != 'cards'}, ensure_ascii=False))}[/dim]")
+    fields = {name: value for name, value in reply["custom"].items() if name != "cards"}
+    console.print(f"\n[dim]{escape(json.dumps(fields, ensure_ascii=False))}[/dim]")
 
 
 async def _parse(text: str, agent: Any) -> dict[str, Any]:

@@ -14,8 +14,9 @@ VOICES = ("utsatt", "barn", "utover", "bekymret", "ansatt", "ukjent")
 LANGUAGES = ("nb", "nn", "en")
 GROUPS = ("vold", "hjelp", "ansatt", "om")
 EVERYBODY = "alle"
-TOPIC_FIELDS = frozenset({"id", "title", "title_nn", "title_en", "group", "emergency_line", "source", "answers",
-                          "situations"})
+TOPIC_FIELDS = frozenset(
+    {"id", "title", "title_nn", "title_en", "group", "emergency_line", "source", "answers", "situations"}
+)
 ANSWER_FIELDS = frozenset({"nb", "nn", "en", "after", "after_nn", "after_en", "services", "buttons"})
 
 
@@ -70,8 +71,11 @@ class Topic:
 def _answer(record: Mapping[str, Any]) -> Answer:
     return Answer(
         before={lang: str(record[lang]).strip() for lang in LANGUAGES if record.get(lang)},
-        after={lang: str(record[key]).strip() for lang, key in (("nb", "after"), ("nn", "after_nn"), ("en", "after_en"))
-               if record.get(key)},
+        after={
+            lang: str(record[key]).strip()
+            for lang, key in (("nb", "after"), ("nn", "after_nn"), ("en", "after_en"))
+            if record.get(key)
+        },
         services=tuple(record.get("services") or ()),
         buttons=tuple(record.get("buttons") or ()),
     )
@@ -79,10 +83,14 @@ def _answer(record: Mapping[str, Any]) -> Answer:
 
 def problems(record: Mapping[str, Any], name: str) -> list[str]:
     """What is wrong with the shape of one raw topic record, in plain words."""
-    found = [f"the field «{key}» is unknown; correct the spelling or remove it"
-             for key in record if key not in TOPIC_FIELDS]
-    found += [f"the field «{key}» is missing" for key in ("id", "title", "group", "emergency_line", "source", "answers")
-              if key not in record]
+    found = [
+        f"the field «{key}» is unknown; correct the spelling or remove it" for key in record if key not in TOPIC_FIELDS
+    ]
+    found += [
+        f"the field «{key}» is missing"
+        for key in ("id", "title", "group", "emergency_line", "source", "answers")
+        if key not in record
+    ]
     if found:
         return found
     if record["id"] != name:
@@ -118,8 +126,10 @@ def topic_from(record: Mapping[str, Any], path: Path) -> Topic:
         emergency_line=record["emergency_line"],
         source=tuple(record["source"] or ()),
         answers={who: _answer(answer) for who, answer in record["answers"].items()},
-        situations={name: {who: _answer(answer) for who, answer in answers.items()}
-                    for name, answers in (record.get("situations") or {}).items()},
+        situations={
+            name: {who: _answer(answer) for who, answer in answers.items()}
+            for name, answers in (record.get("situations") or {}).items()
+        },
         file=paths.shown(path),
     )
 

@@ -55,12 +55,23 @@ class Memory:
 
     def as_slots(self) -> dict[str, Any]:
         """Slot names and JSON values for the dialogue engine."""
-        return {"topic": self.topic, "who": self.who, "lang": self.lang, "shown": list(self.shown),
-                "refused": list(self.refused), "misses": self.misses}
+        return {
+            "topic": self.topic,
+            "who": self.who,
+            "lang": self.lang,
+            "shown": list(self.shown),
+            "refused": list(self.refused),
+            "misses": self.misses,
+        }
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Memory:
         """The inverse of `as_slots`; a slot that is missing or unset counts as empty."""
-        return cls(topic=slots.get("topic") or "", who=slots.get("who") or UNKNOWN, lang=slots.get("lang") or "",
-                   shown=tuple(slots.get("shown") or ()), refused=tuple(slots.get("refused") or ()),
-                   misses=int(slots.get("misses") or 0))
+        return cls(
+            topic=slots.get("topic") or "",
+            who=slots.get("who") or UNKNOWN,
+            lang=slots.get("lang") or "",
+            shown=tuple(slots.get("shown") or ()),
+            refused=tuple(slots.get("refused") or ()),
+            misses=int(slots.get("misses") or 0),
+        )

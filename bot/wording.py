@@ -50,8 +50,13 @@ class Phrases:
         """The day's name."""
         return str(self.table["weekdays"][lang][moment.weekday()])
 
-    def opening(self, state: OpenState, now: datetime, lang: str) -> str:
-        """«åpent nå, til kl. 15», «stengt nå, åpner i morgen kl. 08.30», or «» when no hours are known."""
+    def opening(self, state: OpenState, now: datetime, lang: str, *, short: bool = False) -> str:
+        """«åpent nå, til kl. 15», «stengt nå, åpner i morgen kl. 08.30», or «» when no hours are known.
+
+        `short` leaves out how long a service stays open: enough beside a number in a running text.
+        """
+        if short and state.open:
+            return self.say("open_now", lang)
         if state.always:
             return self.say("open_always", lang)
         if state.maybe:

@@ -28,7 +28,12 @@ def set_environment() -> None:
     """What must be set before Rasa and its libraries are imported; a value set by hand is kept."""
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    warnings.filterwarnings("ignore")
+    # Filters do not do: Sanic sets its own at import, and Rasa's warnings can hold what a visitor wrote.
+    warnings.showwarning = _say_nothing
+
+
+def _say_nothing(*_: object, **__: object) -> None:
+    """Swallow a warning."""
 
 
 def only_names(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -50,8 +55,12 @@ def install() -> None:
 
 def _configure(structlog: Any) -> None:
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, structlog.processors.add_log_level, only_names,
-                    structlog.processors.JSONRenderer()],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.processors.add_log_level,
+            only_names,
+            structlog.processors.JSONRenderer(),
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         cache_logger_on_first_use=False,

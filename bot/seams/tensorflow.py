@@ -30,7 +30,9 @@ class _Placeholder:
     """Stands where a TensorFlow class would; using it says what is missing."""
 
     def __init__(self, *_: object, **__: object) -> None:
-        raise RuntimeError(f"{type(self).__name__} needs TensorFlow, which this project leaves out; use another component")
+        raise RuntimeError(
+            f"{type(self).__name__} needs TensorFlow, which this project leaves out; use another component"
+        )
 
 
 class _PlaceholderLoader(Loader):
@@ -43,7 +45,9 @@ class _PlaceholderLoader(Loader):
 
 
 class _Finder(MetaPathFinder):
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if fullname in PLACEHOLDERS:
             return ModuleSpec(fullname, _PlaceholderLoader())
         if fullname.partition(".")[0] in _REFUSED:

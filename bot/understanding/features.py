@@ -22,8 +22,9 @@ _CHARACTERS = {"analyzer": "char_wb", "ngram_range": (2, 5)}
 
 
 def _vectorizer(settings: dict[str, Any], minimum: int, vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(**settings, min_df=minimum, sublinear_tf=True, dtype=np.float32, lowercase=False,
-                           vocabulary=vocabulary)
+    return TfidfVectorizer(
+        **settings, min_df=minimum, sublinear_tf=True, dtype=np.float32, lowercase=False, vocabulary=vocabulary
+    )
 
 
 @dataclass
@@ -57,9 +58,13 @@ class Features:
     def state(self) -> dict[str, Any]:
         """What must be kept to rebuild it: two vocabularies (lists in column order) and arrays."""
         return {
-            "words": self.words.get_feature_names_out().tolist(), "words_idf": self.words.idf_,
-            "characters": self.characters.get_feature_names_out().tolist(), "characters_idf": self.characters.idf_,
-            "mean": self.mean, "scale": self.scale, "weight": self.weight,
+            "words": self.words.get_feature_names_out().tolist(),
+            "words_idf": self.words.idf_,
+            "characters": self.characters.get_feature_names_out().tolist(),
+            "characters_idf": self.characters.idf_,
+            "mean": self.mean,
+            "scale": self.scale,
+            "weight": self.weight,
         }
 
     @classmethod
@@ -70,5 +75,10 @@ class Features:
             vectorizer = _vectorizer(settings, 1, {term: n for n, term in enumerate(state[name])})
             vectorizer.idf_ = np.asarray(state[f"{name}_idf"])
             rebuilt.append(vectorizer)
-        return cls(rebuilt[0], rebuilt[1], np.asarray(state["mean"], dtype=np.float32),
-                   np.asarray(state["scale"], dtype=np.float32), float(state["weight"]))
+        return cls(
+            rebuilt[0],
+            rebuilt[1],
+            np.asarray(state["mean"], dtype=np.float32),
+            np.asarray(state["scale"], dtype=np.float32),
+            float(state["weight"]),
+        )

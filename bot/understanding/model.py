@@ -63,8 +63,9 @@ class Head:
     @classmethod
     def trained(cls, rows: sparse.csr_matrix, labels: Sequence[str], strength: float, *, balanced: bool) -> Head:
         """Multinomial logistic regression; the same data gives the same weights."""
-        model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced" if balanced else None,
-                                   random_state=SEED)
+        model = LogisticRegression(
+            C=strength, max_iter=300, class_weight="balanced" if balanced else None, random_state=SEED
+        )
         model.fit(rows, labels)
         weights, biases = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # one row for two classes: make it two
@@ -103,8 +104,10 @@ class Model:
             "who": [example.who for example in examples],
             "danger": ["danger" if example.danger else "calm" for example in examples],
         }
-        return cls(features, {name: Head.trained(rows, labels[name], STRENGTH[name], balanced=name != "topic")
-                              for name in HEADS})
+        return cls(
+            features,
+            {name: Head.trained(rows, labels[name], STRENGTH[name], balanced=name != "topic") for name in HEADS},
+        )
 
     def predict(self, text: str, encoder: Encodes) -> Prediction:
         """Topic and voice of the whole message; danger as the highest over its windows."""
@@ -137,8 +140,9 @@ class Model:
         lists["classes"] = {name: head.classes for name, head in self.heads.items()}
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "model.json").write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
-        arrays = {f"{name}_{part}": getattr(head, part) for name, head in self.heads.items()
-                  for part in ("weights", "biases")}
+        arrays = {
+            f"{name}_{part}": getattr(head, part) for name, head in self.heads.items() for part in ("weights", "biases")
+        }
         np.savez(folder / "model.npz", **state, **arrays)
 
     @classmethod
@@ -147,6 +151,8 @@ class Model:
         lists = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz") as arrays:
             state = {**{name: arrays[name] for name in arrays.files}, **lists}
-        heads = {name: Head(tuple(classes), state[f"{name}_weights"], state[f"{name}_biases"])
-                 for name, classes in lists["classes"].items()}
+        heads = {
+            name: Head(tuple(classes), state[f"{name}_weights"], state[f"{name}_biases"])
+            for name, classes in lists["classes"].items()
+        }
         return cls(Features.from_state(state), heads)

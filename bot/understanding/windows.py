@@ -22,4 +22,4 @@ def _spans(sentence: str) -> list[str]:
     words = sentence.split()
     if len(words) <= SHORT:
         return [sentence]
-    return [" ".join(words[start:start + WIDTH]) for start in range(0, max(1, len(words) - STRIDE), STRIDE)]
+    return [" ".join(words[start : start + WIDTH]) for start in range(0, max(1, len(words) - STRIDE), STRIDE)]

@@ -1,0 +1,110 @@
+"""What the checks read: raw records with the file each comes from, and what could not be read at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot import corpus, paths, strict_yaml
+from bot.corpus import Placed
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to do about it. A warning does not fail the check."""
+
+    file: str
+    id: str
+    message: str
+    tip: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{'VARSEL' if self.warning else 'FEIL'} {self.file}: {self.id}: {self.message}. {self.tip}."
+
+
+@dataclass
+class Material:
+    """The content as it lies in the files, unchecked.
+
+    Attributes:
+        services, topics: (file, raw record).
+        utterances: with the file each stands in.
+        intents, answered: the topic ids in domain.yml, and those that a rule leads to the action.
+        dialogues: the topic ids that some dialogue test asserts.
+        unreadable: files that are no YAML, or hold a repeated key.
+    """
+
+    services: list[tuple[str, Record]] = field(default_factory=list)
+    topics: list[tuple[str, Record]] = field(default_factory=list)
+    utterances: list[Placed] = field(default_factory=list)
+    blocks: list[tuple[str, Record]] = field(default_factory=list)
+    intents: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    dialogues: list[str] = field(default_factory=list)
+    phrases: Record = field(default_factory=dict)
+    unreadable: list[Problem] = field(default_factory=list)
+    today: date = field(default_factory=date.today)
+
+    @classmethod
+    def read(cls, root: Path = paths.ROOT, today: date | None = None) -> Material:
+        """Everything under `root` that the checks look at."""
+        found = cls(today=today or date.today())
+        for path in sorted((root / "content" / "services").rglob("*.yml")):
+            table = found._load(path) or {}
+            found.services += [(paths.shown(path), record) for record in table.get("services", [])]
+        for path in sorted((root / "content" / "topics").glob("*.yml")):
+            record = found._load(path)
+            if record is not None:
+                found.topics.append((paths.shown(path), record))
+        found.phrases = found._load(root / "content" / "phrases.yml") or {}
+        found._read_rasa(root)
+        for path in sorted((root / "tests" / "dialogues").glob("*.yml")):
+            table = found._load(path) or {}
+            found.dialogues += [
+                topic
+                for dialogue in table.get("dialogues", [])
+                for turn in dialogue["turns"]
+                for topic in turn.get("topics", [])
+            ]
+        return found
+
+    def _read_rasa(self, root: Path) -> None:
+        domain = self._load(root / "domain.yml") or {}
+        self.intents = [next(iter(i)) if isinstance(i, dict) else i for i in domain.get("intents", [])]
+        stories = self._load(root / "data" / "stories.yml") or {}
+        for rule in stories.get("rules", []):
+            for step in rule["steps"]:
+                self.answered += [choice["intent"] for choice in step.get("or", [step]) if "intent" in choice]
+        for path in corpus.files(root / "data"):
+            if self._load(path) is not None:
+                self.blocks += [(paths.shown(path), block) for block in corpus.blocks(path)]
+        self.utterances = [Placed(example, file) for file, block in self.blocks for example in corpus.examples(block)]
+
+    def _load(self, path: Path) -> Any:
+        try:
+            return strict_yaml.load(path)
+        except strict_yaml.ContentError as error:
+            file, _, message = str(error).partition(": ")
+            self.unreadable.append(Problem(file, "YAML", message, "Rett fila, og kjør make check igjen"))
+            return None
+
+    def service_ids(self) -> set[str]:
+        """The ids of all services."""
+        return {str(record.get("id")) for _, record in self.services}
+
+    def answers(self) -> Iterator[tuple[str, str, str, Record]]:
+        """Each answer of each topic: file, topic id, voice, raw answer."""
+        for file, topic in self.topics:
+            tables = [topic.get("answers") or {}, *(topic.get("situations") or {}).values()]
+            for table in tables:
+                for who, answer in table.items():
+                    yield file, str(topic.get("id")), str(who), answer if isinstance(answer, dict) else {}
+
+
+Rule = Callable[[Material], Iterator[Problem]]
