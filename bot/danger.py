@@ -20,6 +20,11 @@ POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
 Level = Literal["none", "possible", "sure"]
 _LEVELS: tuple[Level, ...] = ("none", "possible", "sure")
 _GAP = r"(?:\S+ ){0,4}?"
+_INVERTED = re.compile(
+    r"(?<!\S)(har|er|står|kommer|går|tar|tok|slår|slo|sparker|banker|holder|holdt|truer|truet|prøver|skal|vil|ligger|"
+    r"kveler|jager|roper|sitter|stakk|griper|river|hamrer|låste|bryter|skyter|dreper) "
+    r"(jeg|vi|han|hun|de|pappa|mamma|mannen|kona|faren|moren|broren|eksen|samboeren|kjæresten|naboen) "
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -118,6 +123,11 @@ def _words(normal: str) -> str:
     return " ".join(word for word in normal.split() if word[0].isalnum()) + " "
 
 
+def _both_orders(words: str) -> str:
+    """The sentence, and beside it the sentence with verb and subject changed: «nå har han kniv» → «nå han har kniv»."""
+    return words + "| " + _INVERTED.sub(r"\2 \1 ", words)
+
+
 def assess(text: str) -> Danger:
     """Danger by rule in one message (any length), judged sentence by sentence."""
     found = [_assess_sentence(sentence) for sentence in sentences(text)]
@@ -126,7 +136,7 @@ def assess(text: str) -> Danger:
 
 def _assess_sentence(sentence: str) -> Danger:
     table = rules()
-    words = table.harmless.sub("", _words(language.normalise(sentence)))
+    words = _both_orders(table.harmless.sub("", _words(language.normalise(sentence))))
     excused = bool(table.unless.search(words))
     sure = [rule for rule in table.sure if rule.pattern.search(words)]
     weak = [rule for rule in table.weak if rule.pattern.search(words)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from opening_hours import OpeningHours
+from opening_hours import OpeningHours, validate
 
 from bot.clock import OSLO
 
@@ -38,8 +38,10 @@ def parsed(schedule: str) -> OpeningHours:
     """The schedule as the library reads it.
 
     Raises:
-        SyntaxError: the string is not in OSM opening_hours form.
+        ValueError: the string is not in OSM opening_hours form.
     """
+    if not validate(schedule):
+        raise ValueError(f"«{schedule}» is not in OSM opening_hours form")
     return OpeningHours(schedule, timezone=OSLO, country="NO")
 
 

@@ -35,12 +35,11 @@ _STREET = re.compile(
 _POSTCODE = re.compile(r"(?<!\d)\d{4}\s(?=[A-ZÆØÅ])[A-ZÆØÅ][\wæøå]{2,20}\b")
 _NAME = r"[A-ZÆØÅ][a-zæøåéèüöä]{1,20}(?:[- ][A-ZÆØÅ][a-zæøåéèüöä]{1,20}){0,2}"
 _CALLED = re.compile(
-    r"\b((?:heter|heiter|hete|hæter|kalles|my name is|navnet mitt er|navnet hans er|navnet hennes er)\s+)"
-    r"([^\W\d_]{2,20}(?:[- ][A-ZÆØÅ][^\W\d_]{1,20}){0,2})",
-    re.IGNORECASE,
+    r"\b((?i:heter|heiter|hete|hæter|kalles|my name is|navnet (?:mitt|hans|hennes) er)\s+)"
+    r"([^\W\d_]{2,20}(?:[- ][A-ZÆØÅ][^\W\d_]{1,20}){0,2})"
 )
 _KIN = (
-    r"mann|kone|kona|samboer\w*|kjæreste\w*|sønn\w*|datter\w*|dattera|bror\w*|søster\w*|søstera|barnebarn\w*|"
+    r"mann\w*|kone|kona|samboer\w*|kjæreste\w*|sønn\w*|datter\w*|dattera|bror\w*|søster\w*|søstera|barnebarn\w*|"
     r"nabo\w*|sjef\w*|kollega\w*|elev\w*|venninne\w*|venninna|kamerat\w*|onkel|tante|bestemor|bestefar|far|mor|"
     r"pappa|mamma|husband|wife|son|daughter|brother|sister"
 )
@@ -68,7 +67,7 @@ def _phone_or_itself(match: re.Match[str]) -> str:
 
 def _name_or_itself(match: re.Match[str]) -> str:
     word = match.group(2)
-    return match.group() if word.lower() in _NOT_A_NAME else f"{match.group(1)}[navn]"
+    return match.group() if word.split()[0].lower() in _NOT_A_NAME else f"{match.group(1)}[navn]"
 
 
 def _relative_or_itself(match: re.Match[str]) -> str:

@@ -104,7 +104,7 @@ def parsable_hours(material: Material) -> Iterator[Problem]:
             continue
         try:
             hours.parsed(schedule)
-        except SyntaxError:
+        except ValueError:
             yield Problem(
                 file,
                 _id(record),

@@ -1,0 +1,65 @@
+"""Fixtures: the content, the loaded agent, a frozen clock, and a way to say something through the channel."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot import rasa_project
+
+rasa_project.prepare()  # the placeholders must be there before anything imports rasa.core
+
+from bot import clock, reply  # noqa: E402
+
+TUESDAY = "2026-11-24T10:00:00+01:00"
+SUNDAY_NIGHT = "2026-11-22T23:00:00+01:00"
+
+
+@pytest.fixture(autouse=True)
+def tuesday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.FREEZE, TUESDAY)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    return lambda moment: monkeypatch.setenv(clock.FREEZE, moment)
+
+
+@pytest.fixture(scope="session")
+def composer() -> reply.Composer:
+    return reply.load()
+
+
+@pytest.fixture
+def tuesday() -> datetime:
+    return datetime.fromisoformat(TUESDAY)
+
+
+@pytest.fixture
+def sunday_night() -> datetime:
+    return datetime.fromisoformat(SUNDAY_NIGHT)
+
+
+@pytest.fixture(scope="session")
+def agent() -> Iterator[Any]:
+    os.environ[clock.FREEZE] = TUESDAY
+    yield rasa_project.agent()
+
+
+@pytest.fixture
+def say(agent: Any) -> Callable[..., dict[str, Any]]:
+    """Say something through the channel with the real model; gives the one message of the reply."""
+    from bot.channel import answer
+
+    def speak(message: Any, sender: str = "") -> dict[str, Any]:
+        payload = {"message": message} | ({"sender": sender} if sender else {})
+        messages = asyncio.run(answer(payload, agent))
+        assert len(messages) == 1
+        return messages[0]
+
+    return speak

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot import danger
+from bot.danger import Danger
+
+
+@pytest.mark.parametrize(
+    ("said", "emergency"),
+    [
+        ("han har tatt kniv", "politi-112"),
+        ("han står utenfor døra og sparker", "politi-112"),
+        ("pappa har gevær å e full", "politi-112"),
+        ("jeg har låst meg inne på badet", "politi-112"),
+        ("ho ligg på golvet og svare ikkje", "ambulanse-113"),
+        ("hun puster ikke", "ambulanse-113"),
+        ("jeg har tatt en eske paracet", "ambulanse-113"),
+        ("jeg skal ta livet mitt i kveld", "ambulanse-113"),
+        ("han har satt fyr på huset", "brann-110"),
+        ("he has a knife", "politi-112"),
+    ],
+)
+def test_danger_now_is_sure(said: str, emergency: str) -> None:
+    found = danger.assess(said)
+    assert found.level == "sure"
+    assert emergency in found.emergency
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kan kommunen slå gresset for ei gammel dame",
+        "hvordan slår jeg av varmen",
+        "han har slått opp med meg",
+        "det var dødsbra",
+        "jeg må drepe litt tid",
+        "pappa lærte meg å sparke ball",
+        "det var et kvelertak i filmen",
+        "hva er drapstrusler",
+        "æ kvelte motoren på sykkeln",
+        "hvem tømmer søpla",
+    ],
+)
+def test_everyday_speech_is_no_danger(said: str) -> None:
+    assert danger.assess(said).level == "none"
+
+
+@pytest.mark.parametrize("said", ["hva gjør jeg hvis han har kniv", "for ti år siden gikk han løs på meg med øks"])
+def test_hypothetical_and_past_are_not_urgent(said: str) -> None:
+    assert danger.assess(said).level != "sure"
+
+
+def test_one_sentence_among_twenty_calm_ones_is_found() -> None:
+    calm = "Vi bor i et hus med hage. "
+    assert danger.assess(calm * 10 + "Nå har han tatt kniv. " + calm * 10).level == "sure"
+
+
+def test_an_excuse_counts_only_in_its_own_sentence() -> None:
+    assert danger.assess("For ti år siden traff jeg ham. Nå har han tatt kniv.").level == "sure"
+
+
+@pytest.mark.parametrize(
+    ("by_rule", "probability", "level"),
+    [
+        (Danger(), 0.1, "none"),
+        (Danger(), 0.5, "possible"),
+        (Danger(), 0.9, "sure"),
+        (Danger("sure"), 0.0, "sure"),
+        (Danger("possible"), 0.9, "sure"),
+        (Danger("possible"), 0.0, "possible"),
+    ],
+)
+def test_the_more_serious_of_the_two_detectors_counts(by_rule: Danger, probability: float, level: str) -> None:
+    assert danger.combine(by_rule, probability, possible=0.4, sure=0.6).level == level
+
+
+def test_the_detectors_that_fired_are_named() -> None:
+    found = danger.combine(danger.assess("han har tatt kniv"), 0.9, possible=0.4, sure=0.6)
+    assert found.detectors == ("rule:vapen", "head:0.90")
+
+
+def test_the_worst_input_takes_no_time() -> None:
+    start = time.perf_counter()
+    danger.assess("han har en " * 9_000)
+    assert time.perf_counter() - start < 5

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot import directory, ranking
+
+services = directory.load()
+
+
+@pytest.mark.parametrize("who", ["utsatt", "barn", "bekymret", "ukjent"])
+def test_the_public_meets_first_one_that_answers_now(who: str, sunday_night: datetime) -> None:
+    ids = ranking.ordered(["familievern", "nav", "mental-helse"], who, services, sunday_night)
+    assert ids[0] == "mental-helse"
+
+
+@pytest.mark.parametrize("who", ["utover", "ansatt"])
+def test_the_right_place_stays_first_when_closed_and_an_open_one_comes_next(who: str, sunday_night: datetime) -> None:
+    assert ranking.ordered(["familievern", "atv", "mental-helse"], who, services, sunday_night) == (
+        "familievern",
+        "mental-helse",
+        "atv",
+    )
+
+
+def test_when_nothing_in_the_list_is_open_one_that_always_answers_is_added(sunday_night: datetime) -> None:
+    ids = ranking.ordered(["familievern", "atv", "sinnemestring"], "ansatt", services, sunday_night)
+    assert ids == ("familievern", "politi", "atv", "sinnemestring")
+
+
+def test_by_day_the_written_order_stands(tuesday: datetime) -> None:
+    assert ranking.ordered(["familievern", "mental-helse"], "utover", services, tuesday) == ("familievern", "mental-helse")
+
+
+def test_what_is_refused_is_not_first(tuesday: datetime) -> None:
+    assert ranking.ordered(["krisesenter", "vo-linjen"], "utsatt", services, tuesday, ["krisesenter"])[0] == "vo-linjen"
+
+
+def test_the_crisis_centre_is_followed_by_its_stand_in() -> None:
+    assert ranking.with_stand_ins(["krisesenter", "legevakt"], services) == ("krisesenter", "vo-linjen", "legevakt")
+
+
+def test_a_first_service_without_a_number_gets_its_stand_in() -> None:
+    assert ranking.with_stand_ins(["barnevern"], services) == ("barnevern", "alarmtelefonen")
+
+
+def test_a_closed_number_that_may_not_be_shown_does_not_answer(tuesday: datetime) -> None:
+    assert not ranking.answers_now(services["vern-for-eldre"], tuesday)

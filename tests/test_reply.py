@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+
+from bot import contract, ranking
+from bot.danger import AMBULANCE, FIRE, POLICE, Danger
+from bot.reply import Composer, Reply
+from bot.topics import LANGUAGES, VOICES
+from bot.turn import Memory, Turn
+
+EVERY_TOPIC = [p for p in __import__("bot.topics", fromlist=["load"]).load()]
+
+
+def reply(composer: Composer, turn: Turn, now: datetime, memory: Memory | None = None) -> Reply:
+    return composer.compose(turn, memory or Memory(), now)[0]
+
+
+@pytest.mark.parametrize("topic", EVERY_TOPIC)
+@pytest.mark.parametrize("who", VOICES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_answer_keeps_the_contract_day_and_night(
+    composer: Composer, topic: str, who: str, lang: str, tuesday: datetime, sunday_night: datetime
+) -> None:
+    for now in (tuesday, sunday_night):
+        found = reply(composer, Turn(topic, who=who, lang=lang), now)
+        assert contract.problems([found.as_json()]) == []
+        assert found.services[:1] == () or found.services[0] not in ranking.NEVER_FIRST[found.who] or topic in (
+            "om-planen",
+            "krisesenter-opphold",
+        )
+        assert "{" not in found.text
+
+
+@pytest.mark.parametrize("topic", [t for t in EVERY_TOPIC if t != "akutt"])
+@pytest.mark.parametrize("who", VOICES)
+def test_every_number_in_a_text_comes_from_the_directory(
+    composer: Composer, topic: str, who: str, tuesday: datetime
+) -> None:
+    shown = {phone.number for service in composer.directory for phone in service.phones}
+    text = reply(composer, Turn(topic, who=who), tuesday).text
+    text = re.sub(r"§§? ?[\d-]+( [a-z]\b)?|kap\. [\d.]+", "", text)
+    for number in re.findall(r"\b\d{3}(?: \d\d){0,1} ?\d{0,3}\b|\b\d\d \d\d \d\d \d\d\b", text):
+        assert number.strip() in shown or any(number.strip() in known for known in shown), number
+
+
+@pytest.mark.parametrize("who", VOICES)
+@pytest.mark.parametrize(
+    ("danger", "topic", "first", "word"),
+    [
+        (Danger("sure", (POLICE,)), "akutt", POLICE, "112"),
+        (Danger("sure", (AMBULANCE,)), "akutt", AMBULANCE, "113"),
+        (Danger("sure", (AMBULANCE,)), "selvmord", AMBULANCE, "113"),
+        (Danger("sure", (FIRE, POLICE)), "akutt", FIRE, "110"),
+        (Danger("sure", (POLICE, AMBULANCE)), "fysisk-vold", POLICE, "112"),
+    ],
+)
+def test_an_urgent_reply_leads_with_the_emergency_number(
+    composer: Composer, who: str, danger: Danger, topic: str, first: str, word: str, tuesday: datetime
+) -> None:
+    found = reply(composer, Turn(topic, who=who, danger=danger), tuesday)
+    assert found.urgent and found.services[0] == first
+    assert re.findall(r"\d{3}", found.text)[0] == word
+    assert contract.problems([found.as_json()]) == []
+
+
+@pytest.mark.parametrize("emergency", [(POLICE,), (AMBULANCE,), (FIRE, POLICE), (POLICE, AMBULANCE)])
+def test_a_child_in_danger_gets_the_childrens_line_after_the_emergency_numbers(
+    composer: Composer, emergency: tuple[str, ...], tuesday: datetime
+) -> None:
+    found = reply(composer, Turn("akutt", who="barn", danger=Danger("sure", emergency)), tuesday)
+    others = [s for s in found.services if s not in contract.EMERGENCY]
+    assert others[0] == "alarmtelefonen"
+
+
+def test_possible_danger_is_the_second_line_with_a_button(composer: Composer, tuesday: datetime) -> None:
+    found = reply(composer, Turn("fysisk-vold", who="utsatt", danger=Danger("possible")), tuesday)
+    assert not found.urgent
+    assert found.text.splitlines()[1] == "Er det fare nå: ring 112."
+    assert found.buttons[0].payload == "/svar:fare"
+    assert found.text.count("112") == 1
+
+
+def test_the_same_event_by_three_voices_has_three_first_services(composer: Composer, tuesday: datetime) -> None:
+    first = {who: reply(composer, Turn("fysisk-vold", who=who), tuesday).services[0] for who in ("utsatt", "bekymret", "utover")}
+    assert len(set(first.values())) == 3, first
+
+
+def test_a_child_gets_the_childrens_line_among_the_first_two(composer: Composer, tuesday: datetime) -> None:
+    for topic in composer.topics.values():
+        if topic.group in ("vold", "hjelp") and topic.id not in ("akutt",):
+            assert "alarmtelefonen" in reply(composer, Turn(topic.id, who="barn"), tuesday).services[:2], topic.id
+
+
+def test_a_contact_question_names_the_asked_service_first_though_closed(composer: Composer, sunday_night: datetime) -> None:
+    found = reply(composer, Turn("kontaktinfo", services=("familievern",)), sunday_night)
+    assert found.services[0] == "familievern"
+    assert "46 61 56 20 (stengt nå, åpner i morgen kl. 08.30)" in found.text
+
+
+def test_a_service_without_a_confirmed_number_shows_none_but_its_stand_in(composer: Composer, tuesday: datetime) -> None:
+    found = reply(composer, Turn("kontaktinfo", services=("fastlege",)), tuesday)
+    assert found.services[:2] == ("fastlege", "legevakt")
+    assert "77 72 21 50" not in found.text and found.cards[0]["phone"] == ""
+    assert "116 117" in found.text
+
+
+def test_a_follow_up_without_a_name_is_about_the_service_shown_last(composer: Composer, tuesday: datetime) -> None:
+    _, memory = composer.compose(Turn("utover", who="utover"), Memory(), tuesday)
+    assert reply(composer, Turn("kontaktinfo"), tuesday, memory).services[0] == "familievern"
+
+
+def test_the_voice_is_remembered(composer: Composer, tuesday: datetime) -> None:
+    _, memory = composer.compose(Turn("vold-mot-barn", who="barn"), Memory(), tuesday)
+    assert reply(composer, Turn("anmelde"), tuesday, memory).who == "barn"
+
+
+def test_a_voice_button_changes_the_answer_of_the_last_topic(composer: Composer, tuesday: datetime) -> None:
+    first, memory = composer.compose(Turn("fysisk-vold"), Memory(), tuesday)
+    second = reply(composer, Turn("hva-kan-du", choice="utover"), tuesday, memory)
+    assert second.topics == ("fysisk-vold",) and second.who == "utover"
+    assert second.services[0] != first.services[0]
+
+
+def test_a_false_alarm_is_undone_by_a_button(composer: Composer, tuesday: datetime) -> None:
+    _, memory = composer.compose(Turn("akutt", danger=Danger("sure")), Memory(), tuesday)
+    found = reply(composer, Turn("hva-kan-du", choice="ikke-fare"), tuesday, memory)
+    assert not found.urgent and "ikke er fare" in found.text
+
+
+def test_not_understood_twice_is_not_the_same_twice(composer: Composer, tuesday: datetime) -> None:
+    turn = Turn("forstar-ikke", ranking=(("fysisk-vold", 0.1), ("anmelde", 0.1)))
+    first, memory = composer.compose(turn, Memory(), tuesday)
+    second = reply(composer, turn, tuesday, memory)
+    assert first.text != second.text
+    assert "/fysisk-vold" in [b.payload for b in first.buttons]
+    assert "/svar:barn" in [b.payload for b in first.buttons]
+
+
+def test_staff_see_the_source(composer: Composer, tuesday: datetime) -> None:
+    found = reply(composer, Turn("henvise-utover", who="ansatt"), tuesday)
+    assert "Kilde: Handlingsplan" in found.text
+    assert found.services[:2] == ("familievern", "atv") or "atv" in found.services
+
+
+def test_the_failsafe_keeps_the_contract(composer: Composer, tuesday: datetime) -> None:
+    for danger in (Danger(), Danger("sure", (POLICE,))):
+        found = composer.failsafe(danger, "ukjent", "nb", tuesday)
+        assert contract.problems([found.as_json()]) == []
+        assert found.urgent is (danger.level == "sure")
