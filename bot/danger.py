@@ -19,11 +19,16 @@ DANGER = paths.CONTENT / "danger.yml"
 POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
 Level = Literal["none", "possible", "sure"]
 _LEVELS: tuple[Level, ...] = ("none", "possible", "sure")
-_GAP = r"(?:\S+ ){0,4}?"
+_GAP = 4
+_START, _END, _BORDER = "^", "$", "|"
+_WEAK, _SIGN = 2, 1
+_POSSIBLE, _SURE = 2, 3
 _INVERTED = re.compile(
     r"(?<!\S)(har|er|står|kommer|går|tar|tok|slår|slo|sparker|banker|holder|holdt|truer|truet|prøver|skal|vil|ligger|"
-    r"kveler|jager|roper|sitter|stakk|griper|river|hamrer|låste|bryter|skyter|dreper) "
-    r"(jeg|vi|han|hun|de|pappa|mamma|mannen|kona|faren|moren|broren|eksen|samboeren|kjæresten|naboen) "
+    r"kveler|jager|roper|sitter|stakk|griper|river|hamrer|låste|bryter|skyter|dreper|leter|kjører|venter|henger|dør|"
+    r"drar|kaster|knuser|skriker|henter|tenner|heller|hører|ser|gjemmer|drikker|reiser|flyr|tør|klarer|kan|får|sier) "
+    r"(jeg|vi|han|hun|de|pappa|mamma|mannen|kona|faren|moren|broren|eksen|samboeren|kjæresten|naboen|stefar|stefaren|"
+    r"onkel|sønnen|datteren) "
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -43,58 +48,118 @@ class Danger:
     detectors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Slot:
+    """One place in a pattern: any of these words, any word that begins so, or a gap of a few words."""
+
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    optional: bool = False
+    gap: bool = False
+
+
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One named group of patterns with the emergency services it calls for."""
 
     id: str
     emergency: tuple[str, ...]
-    pattern: re.Pattern[str]
+    patterns: tuple[tuple[Slot, ...], ...]
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The compiled rule list."""
+    """The rule list, with the indexes that keep reading it quick.
+
+    Attributes:
+        sure, weak, signs: the rules by strength; `unless` is one more rule, without services.
+        harmless: what is taken out of the text before anything is read.
+        keywords: a misspelling's shorter forms → the key word it is read as.
+        known: words that are never misspellings of another.
+        slots: word → the slots it fills; `stems` the slots that hold beginnings of words.
+        by_anchor: the rarest slot of a pattern → (rule, pattern); only patterns whose anchor is filled are tried.
+    """
 
     sure: tuple[Rule, ...]
     weak: tuple[Rule, ...]
-    unless: re.Pattern[str]
+    signs: tuple[Rule, ...]
+    unless: Rule
     harmless: re.Pattern[str]
+    keywords: Mapping[str, str]
+    known: frozenset[str]
+    slots: Mapping[str, tuple[Slot, ...]]
+    stems: tuple[Slot, ...]
+    by_anchor: Mapping[Slot, tuple[tuple[Rule, tuple[Slot, ...]], ...]]
 
 
-def _slot(word: str, lists: Mapping[str, str]) -> str:
-    if word == "..":
-        return _GAP
-    optional = word.endswith("?")
-    choices = re.sub(r"<(\w+)>", lambda m: lists[m.group(1)], word.rstrip("?"))
-    options = "|".join(re.escape(c[:-1]) + r"\S*" if c.endswith("*") else re.escape(c) for c in choices.split("|"))
-    return f"(?:(?:{options}) )" + ("?" if optional else "")
-
-
-def _phrases(pattern: str, lists: Mapping[str, str]) -> str:
-    """One pattern as a regex over «word word word » (each word followed by a blank)."""
-    multiword = {name: words for name, words in lists.items() if " " in words}
-    for name, words in multiword.items():
-        options = "|".join(re.escape(choice) for choice in words.split("|"))
-        pattern = pattern.replace(f"<{name}>", f"\0{options}\0")
-    parts = pattern.split("\0")
-    regex = ""
-    for number, part in enumerate(parts):
-        regex += f"(?:(?:{part}) )" if number % 2 else "".join(_slot(word, lists) for word in part.split())
-    return regex
-
-
-def compile_patterns(patterns: Iterable[str], lists: Mapping[str, str]) -> re.Pattern[str]:
-    """Many patterns as one regex that matches at word starts.
+def parse(pattern: str, lists: Mapping[str, str]) -> tuple[Slot, ...]:
+    """One pattern as slots.
 
     Raises:
-        KeyError: a pattern names a list that does not exist.
+        KeyError: the pattern names a list that does not exist.
     """
-    return re.compile(r"(?<!\S)(?:" + "|".join(_phrases(pattern, lists) for pattern in patterns) + ")")
+    return tuple(_slot(re.sub(r"<(\w+)>", lambda m: lists[m.group(1)], word)) for word in pattern.split())
+
+
+@lru_cache(maxsize=4096)
+def _slot(word: str) -> Slot:
+    """Kept, so that equal slots are one and the same."""
+    if word == "..":
+        return Slot(gap=True)
+    choices = word.rstrip("?").split("|")
+    return Slot(
+        words=frozenset(choice for choice in choices if not choice.endswith("*")),
+        stems=tuple(choice[:-1] for choice in choices if choice.endswith("*")),
+        optional=word.endswith("?"),
+    )
+
+
+def _regex(slots: Iterable[Slot]) -> str:
+    """A pattern as a regex over «word word word » (each word followed by a blank)."""
+    parts = []
+    for slot in slots:
+        if slot.gap:
+            parts.append(rf"(?:\S+ ){{0,{_GAP}}}?")
+            continue
+        options = [re.escape(word) for word in sorted(slot.words)] + [re.escape(stem) + r"\S*" for stem in slot.stems]
+        parts.append(f"(?:(?:{'|'.join(options)}) )" + ("?" if slot.optional else ""))
+    return "".join(parts)
 
 
 def _rule(record: Mapping[str, Any], lists: Mapping[str, str]) -> Rule:
-    return Rule(record["id"], tuple(record["emergency"]), compile_patterns(record["patterns"], lists))
+    patterns = tuple(parse(pattern, lists) for pattern in record["patterns"])
+    return Rule(record["id"], tuple(record["emergency"]), patterns)
+
+
+def _shorter(word: str) -> set[str]:
+    """The word and the word with one letter left out, the first letter kept: two words that share one are close."""
+    return {word} | {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+
+
+def _indexes(read: Sequence[Rule]) -> dict[str, Any]:
+    """The indexes of `Rules` over all slots of these rules."""
+    every = [(rule, pattern) for rule in read for pattern in rule.patterns]
+    used: dict[str, int] = {}
+    for _, pattern in every:
+        for word in {word for slot in pattern for word in slot.words}:
+            used[word] = used.get(word, 0) + 1
+    slots: dict[str, dict[Slot, None]] = {}
+    stems: dict[Slot, None] = {}
+    by_anchor: dict[Slot, list[tuple[Rule, tuple[Slot, ...]]]] = {}
+    for rule, pattern in every:
+        for slot in pattern:
+            for word in slot.words:
+                slots.setdefault(word, {})[slot] = None
+            if slot.stems:
+                stems[slot] = None
+        required = [slot for slot in pattern if not slot.gap and not slot.optional]
+        anchor = min(required, key=lambda slot: max((used[word] for word in slot.words), default=0))
+        by_anchor.setdefault(anchor, []).append((rule, pattern))
+    return {
+        "slots": {word: tuple(found) for word, found in slots.items()},
+        "stems": tuple(stems),
+        "by_anchor": {slot: tuple(found) for slot, found in by_anchor.items()},
+    }
 
 
 @lru_cache(maxsize=4)
@@ -106,11 +171,20 @@ def rules(path: Path = DANGER) -> Rules:
     """
     table = strict_yaml.load(path)
     lists = table["lists"]
+    sure, weak, signs = (tuple(_rule(record, lists) for record in table[key]) for key in ("sure", "weak", "signs"))
+    unless = _rule({"id": "unless", "emergency": (), "patterns": table["unless"]}, lists)
+    harmless = "|".join(_regex(parse(pattern, lists)) for pattern in table["harmless"])
+    indexes = _indexes((*sure, *weak, *signs, unless))
+    keywords = table["typos"]["words"].split()
     return Rules(
-        sure=tuple(_rule(record, lists) for record in table["sure"]),
-        weak=tuple(_rule(record, lists) for record in table["weak"]),
-        unless=compile_patterns(table["unless"], lists),
-        harmless=compile_patterns(table["harmless"], lists),
+        sure=sure,
+        weak=weak,
+        signs=signs,
+        unless=unless,
+        harmless=re.compile(rf"(?<!\S)(?:{harmless})"),
+        keywords={short: keyword for keyword in reversed(keywords) for short in _shorter(keyword)},
+        known=frozenset(indexes["slots"]) | frozenset(table["typos"]["never"].split()),
+        **indexes,
     )
 
 
@@ -123,28 +197,90 @@ def _words(normal: str) -> str:
     return " ".join(word for word in normal.split() if word[0].isalnum()) + " "
 
 
-def _both_orders(words: str) -> str:
-    """The sentence, and beside it the sentence with verb and subject changed: «nå har han kniv» → «nå han har kniv»."""
-    return words + "| " + _INVERTED.sub(r"\2 \1 ", words)
+def _spelled(word: str) -> str:
+    """A word that is one slip of the finger from a key word, as that key word: «knvien» → «kniven»."""
+    table = rules()
+    if word in table.known or len(word) < 3:
+        return word
+    for short in _shorter(word):
+        keyword = table.keywords.get(short)
+        if keyword and (sorted(keyword) == sorted(word) or (len(keyword) > 5 and abs(len(keyword) - len(word)) < 2)):
+            return keyword
+    return word
+
+
+def _both_orders(words: str) -> list[str]:
+    """The sentence, and behind a border the sentence with verb and subject changed: «nå har han kniv», «nå han har kniv»."""
+    other = _INVERTED.sub(r"\2 \1 ", words)
+    orders = [words] if other == words else [words, other]
+    return [word for order in orders for word in (_START, *order.split(), _END, _BORDER)]
 
 
 def assess(text: str) -> Danger:
-    """Danger by rule in one message (any length), judged sentence by sentence."""
-    found = [_assess_sentence(sentence) for sentence in sentences(text)]
-    return strongest(found)
+    """Danger by rule in one message (any length): judged sentence by sentence, weak signs added up over the message."""
+    read = [_assess_sentence(sentence) for sentence in sentences(text)]
+    found = strongest([danger for danger, _ in read])
+    if found.level == "sure":
+        return found
+    added = list(dict.fromkeys(rule for _, rules_found in read for rule in rules_found))
+    weak = rules().weak
+    points = sum(_WEAK if rule in weak else _SIGN for rule in added)
+    if points < _POSSIBLE:
+        return found
+    level: Level = "sure" if points >= _SURE else "possible"
+    return strongest([found, Danger(level, _services(added) or (POLICE,), tuple(f"rule:{rule.id}" for rule in added))])
 
 
-def _assess_sentence(sentence: str) -> Danger:
+def _assess_sentence(sentence: str) -> tuple[Danger, tuple[Rule, ...]]:
+    """What one sentence says for certain, and its weak rules and signs, which count only together."""
     table = rules()
-    words = _both_orders(table.harmless.sub("", _words(language.normalise(sentence))))
-    excused = bool(table.unless.search(words))
-    sure = [rule for rule in table.sure if rule.pattern.search(words)]
-    weak = [rule for rule in table.weak if rule.pattern.search(words)]
+    normal = table.harmless.sub("", _words(language.normalise(sentence)))
+    found = _matching(_both_orders(" ".join(_spelled(word) for word in normal.split())))
+    excused = table.unless in found
+    sure = [rule for rule in table.sure if rule in found]
     if sure:
-        return Danger("possible" if excused else "sure", _services(sure), tuple(f"rule:{rule.id}" for rule in sure))
-    if weak and not excused:
-        return Danger("possible", _services(weak), tuple(f"rule:{rule.id}" for rule in weak))
-    return Danger()
+        level: Level = "possible" if excused else "sure"
+        return Danger(level, _services(sure), tuple(f"rule:{rule.id}" for rule in sure)), ()
+    return Danger(), () if excused else tuple(rule for rule in (*table.weak, *table.signs) if rule in found)
+
+
+def _matching(words: Sequence[str]) -> set[Rule]:
+    """The rules with a pattern that stands somewhere in these words.
+
+    Positions are bits of one number: a slot's bits are where its words stand, and matching shifts them along.
+    """
+    table = rules()
+    places: dict[str, int] = {}
+    for position, word in enumerate(words):
+        places[word] = places.get(word, 0) | 1 << position
+    filled: dict[Slot, int] = {}
+    for word, bits in places.items():
+        for slot in table.slots.get(word, ()):
+            filled[slot] = filled.get(slot, 0) | bits
+        for slot in table.stems:
+            if word.startswith(slot.stems):
+                filled[slot] = filled.get(slot, 0) | bits
+    inside = ((1 << len(words)) - 1) & ~places.get(_BORDER, 0)
+    found: set[Rule] = set()
+    for slot in filled:
+        for rule, pattern in table.by_anchor.get(slot, ()):
+            if rule not in found and _stands(pattern, filled, inside):
+                found.add(rule)
+    return found
+
+
+def _stands(pattern: Sequence[Slot], filled: Mapping[Slot, int], inside: int) -> bool:
+    here = inside
+    for slot in pattern:
+        if slot.gap:
+            for _ in range(_GAP):
+                here |= (here & inside) << 1
+            continue
+        there = (here & filled.get(slot, 0)) << 1
+        here = here | there if slot.optional else there
+        if not here:
+            return False
+    return True
 
 
 def _services(found: Sequence[Rule]) -> tuple[str, ...]:

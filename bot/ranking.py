@@ -91,6 +91,7 @@ def with_stand_ins(ids: Sequence[str], directory: Directory, most: int = 3) -> t
         service = directory[service_id]
         result.append(service_id)
         needs_company = service.phone is None and (place == 0 or not numbered)
-        if service.instead and (needs_company or service.id == "krisesenter"):
+        wanted = needs_company or service.id == "krisesenter"
+        if wanted and service.instead and service.instead not in ids:
             result.append(service.instead)
     return tuple(dict.fromkeys(result))[:most]

@@ -46,7 +46,13 @@ def test_a_service_without_a_number_has_a_stand_in_with_one(service: directory.S
 
 @pytest.mark.parametrize(
     ("number", "tel"),
-    [("77 61 10 60", "+4777611060"), ("116 006", "116006"), ("02800", "02800"), ("112", "112"), ("800 30 196", "+4780030196")],
+    [
+        ("77 61 10 60", "+4777611060"),
+        ("116 006", "116006"),
+        ("02800", "02800"),
+        ("112", "112"),
+        ("800 30 196", "+4780030196"),
+    ],
 )
 def test_a_number_dials(number: str, tel: str) -> None:
     assert directory.Phone(number).tel == tel
@@ -73,6 +79,8 @@ def test_one_id_in_two_files_is_refused(tmp_path: Path) -> None:
     for name in ("nasjonalt.yml", "troms.yml"):
         (tmp_path / name).write_text(Path("content/services/troms.yml").read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "kommuner").mkdir()
-    (tmp_path / "kommuner" / "1-x.yml").write_text("kommune: {number: '1', name: X, place: i X, web: ''}\nservices: []\n")
+    (tmp_path / "kommuner" / "1-x.yml").write_text(
+        "kommune: {number: '1', name: X, place: i X, web: ''}\nservices: []\n"
+    )
     with pytest.raises(ContentError, match="stands in"):
         directory.load("1", tmp_path)

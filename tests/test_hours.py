@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_split_night_hours_are_open_on_monday_morning() -> None:
 
 
 def test_a_moment_in_another_zone_is_read_in_oslo() -> None:
-    assert hours.state(OFFICE, datetime(2026, 11, 25, 8, 0, tzinfo=timezone.utc)).open is True
+    assert hours.state(OFFICE, datetime(2026, 11, 25, 8, 0, tzinfo=UTC)).open is True
 
 
 def test_no_schedule_is_neither_open_nor_closed() -> None:

@@ -31,7 +31,16 @@ def test_danger_buttons_make_it_urgent(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["anmelde", "/restart", "/anmelde{\"sted\": \"x\"}", "/anmelde@0.1", "/svar:utover2", "/", "//anmelde", "/session_start"],
+    [
+        "anmelde",
+        "/restart",
+        '/anmelde{"sted": "x"}',
+        "/anmelde@0.1",
+        "/svar:utover2",
+        "/",
+        "//anmelde",
+        "/session_start",
+    ],
 )
 def test_anything_else_is_text(said: str) -> None:
     assert payloads.parse(said, TOPICS, TOKENS) is None

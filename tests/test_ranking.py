@@ -30,7 +30,10 @@ def test_when_nothing_in_the_list_is_open_one_that_always_answers_is_added(sunda
 
 
 def test_by_day_the_written_order_stands(tuesday: datetime) -> None:
-    assert ranking.ordered(["familievern", "mental-helse"], "utover", services, tuesday) == ("familievern", "mental-helse")
+    assert ranking.ordered(["familievern", "mental-helse"], "utover", services, tuesday) == (
+        "familievern",
+        "mental-helse",
+    )
 
 
 def test_what_is_refused_is_not_first(tuesday: datetime) -> None:

@@ -27,9 +27,14 @@ def test_every_answer_keeps_the_contract_day_and_night(
     for now in (tuesday, sunday_night):
         found = reply(composer, Turn(topic, who=who, lang=lang), now)
         assert contract.problems([found.as_json()]) == []
-        assert found.services[:1] == () or found.services[0] not in ranking.NEVER_FIRST[found.who] or topic in (
-            "om-planen",
-            "krisesenter-opphold",
+        assert (
+            found.services[:1] == ()
+            or found.services[0] not in ranking.NEVER_FIRST[found.who]
+            or topic
+            in (
+                "om-planen",
+                "krisesenter-opphold",
+            )
         )
         assert "{" not in found.text
 
@@ -84,7 +89,10 @@ def test_possible_danger_is_the_second_line_with_a_button(composer: Composer, tu
 
 
 def test_the_same_event_by_three_voices_has_three_first_services(composer: Composer, tuesday: datetime) -> None:
-    first = {who: reply(composer, Turn("fysisk-vold", who=who), tuesday).services[0] for who in ("utsatt", "bekymret", "utover")}
+    first = {
+        who: reply(composer, Turn("fysisk-vold", who=who), tuesday).services[0]
+        for who in ("utsatt", "bekymret", "utover")
+    }
     assert len(set(first.values())) == 3, first
 
 
@@ -94,13 +102,17 @@ def test_a_child_gets_the_childrens_line_among_the_first_two(composer: Composer,
             assert "alarmtelefonen" in reply(composer, Turn(topic.id, who="barn"), tuesday).services[:2], topic.id
 
 
-def test_a_contact_question_names_the_asked_service_first_though_closed(composer: Composer, sunday_night: datetime) -> None:
+def test_a_contact_question_names_the_asked_service_first_though_closed(
+    composer: Composer, sunday_night: datetime
+) -> None:
     found = reply(composer, Turn("kontaktinfo", services=("familievern",)), sunday_night)
     assert found.services[0] == "familievern"
     assert "46 61 56 20 (stengt nå, åpner i morgen kl. 08.30)" in found.text
 
 
-def test_a_service_without_a_confirmed_number_shows_none_but_its_stand_in(composer: Composer, tuesday: datetime) -> None:
+def test_a_service_without_a_confirmed_number_shows_none_but_its_stand_in(
+    composer: Composer, tuesday: datetime
+) -> None:
     found = reply(composer, Turn("kontaktinfo", services=("fastlege",)), tuesday)
     assert found.services[:2] == ("fastlege", "legevakt")
     assert "77 72 21 50" not in found.text and found.cards[0]["phone"] == ""

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import corpus
+from bot.strict_yaml import ContentError
+from bot.understanding.model import Example
+
+
+def example(text: str, topic: str = "anmelde", danger: bool = False, who: str = "utsatt") -> Example:
+    return Example(text, topic, who, danger, "bokmal", "w")
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    said = [
+        example("jeg vil anmelde"),
+        example("han: har kniv #1", "akutt", True),
+        example("hei", "hilsen", who="ukjent"),
+        example("slå gresset", "utenfor", who="ukjent"),
+        example("- strek først", "anmelde"),
+    ]
+    corpus.write(said, tmp_path)
+    assert sorted(p.example.text for p in corpus.load(tmp_path)) == sorted(e.text for e in said)
+    assert {p.example for p in corpus.load(tmp_path)} == set(said)
+    assert {p.name for p in corpus.files(tmp_path)} == {"nlu.yml", "fare.yml", "utenfor.yml", "utsatt.yml"}
+
+
+def test_near_twins_are_found_after_normalising() -> None:
+    said = ["mannen min slår meg hver kveld", "Mannen min slær mæ kvar kveld!", "hva er nummeret til nav"]
+    assert [(a, b) for a, b, _ in corpus.near_twins(said)] == [(0, 1)]
+
+
+def test_twins_are_dropped_within_a_topic_only() -> None:
+    said = [
+        example("mannen min slår meg hver kveld"),
+        example("mannen min slår meg hver kvell"),
+        example("mannen min slår meg hver kvæld nå", "fysisk-vold"),
+    ]
+    assert [e.topic for e in corpus.without_twins(said)] == ["anmelde", "fysisk-vold"]
+
+
+def test_a_line_that_is_no_utterance_names_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"text": "hei"}\n')
+    with pytest.raises(ContentError, match=r"x\.jsonl:1"):
+        corpus.from_jsonl(tmp_path / "x.jsonl")

@@ -1,0 +1,63 @@
+"""Each departure from stock Rasa still meets the Rasa it was written for."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import sys
+from importlib.metadata import version
+
+import pytest
+import rasa.utils.endpoints
+
+from bot.seams import in_process, quiet, tensorflow
+
+
+def test_rasa_is_the_version_that_the_seams_fit() -> None:
+    assert version("rasa") == "3.6.21"
+
+
+def test_no_tensorflow_is_loaded_or_installed() -> None:
+    assert "tensorflow" not in sys.modules
+    with pytest.raises(ModuleNotFoundError, match="left out of this project"):
+        __import__("tensorflow")
+
+
+@pytest.mark.parametrize("module", tensorflow.PLACEHOLDERS)
+def test_a_placeholder_says_what_is_missing(module: str) -> None:
+    loaded = __import__(module, fromlist=["x"])
+    for name in tensorflow.PLACEHOLDERS[module]:
+        with pytest.raises(RuntimeError, match="needs TensorFlow"):
+            getattr(loaded, name)()
+
+
+def test_the_seam_of_the_action_endpoint_is_where_it_was() -> None:
+    source = inspect.getsource(in_process._stock_request)
+    assert source.lstrip().startswith("async def request(") and "self.session()" in source
+    assert rasa.utils.endpoints.EndpointConfig.request is in_process._request
+
+
+def test_the_project_action_is_registered() -> None:
+    assert "action_answer" in in_process.executor().actions
+
+
+def test_a_log_event_keeps_its_name_only() -> None:
+    event = {"event": "rest.failed", "text": "hemmelig", "sender_id": "x", "exc_info": ValueError("hemmelig")}
+    assert quiet.only_names(None, "error", event) == {"event": "rest.failed", "error": "ValueError"}
+
+
+def test_rasas_structured_log_holds_no_text(caplog: pytest.LogCaptureFixture) -> None:
+    import structlog
+
+    caplog.set_level(logging.DEBUG)
+    structlog.get_logger("rasa.core.channels.rest").error(
+        "rest.message.received.failure", text="hemmelig", sender_id="avsender"
+    )
+    assert "rest.message.received.failure" in caplog.text
+    assert "hemmelig" not in caplog.text and "avsender" not in caplog.text
+
+
+def test_telemetry_is_off() -> None:
+    from rasa import telemetry
+
+    assert telemetry.is_telemetry_enabled() is False
