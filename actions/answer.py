@@ -34,7 +34,8 @@ def turn_from(message: dict[str, Any]) -> Turn:
         who=_value(entities, "stemme", UNKNOWN),
         danger=_danger(entities),
         lang=_value(entities, "sprak", ""),
-        services=tuple(e["value"] for e in services),
+        services=tuple(e["value"] for e in services if e.get("role") != "refused"),
+        refused=tuple(e["value"] for e in services if e.get("role") == "refused"),
         only_a_name=any(e.get("role") == "name-only" for e in services),
         choice=_value(entities, "svar", ""),
     )

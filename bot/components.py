@@ -89,16 +89,15 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add one entity per service named; `role: name-only` when the message is hardly more than the name."""
+        """Add one entity per service named; its role tells a refusal, or a message that is hardly more than the name."""
         for message in messages:
             text = message.get("text") or ""
-            only = self._gazetteer.is_only_a_name(text)
+            role = {"role": "name-only"} if self._gazetteer.is_only_a_name(text) else {}
+            refused = self._gazetteer.refused(text)
             _add(
                 message,
-                *(
-                    _entity("tjeneste", service_id, **({"role": "name-only"} if only else {}))
-                    for service_id in self._gazetteer.find(text)
-                ),
+                *(_entity("tjeneste", s, **role) for s in self._gazetteer.find(text) if s not in refused),
+                *(_entity("tjeneste", s, role="refused") for s in refused),
             )
         return messages
 

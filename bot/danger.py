@@ -21,8 +21,8 @@ Level = Literal["none", "possible", "sure"]
 _LEVELS: tuple[Level, ...] = ("none", "possible", "sure")
 _GAP = 4
 _START, _END, _BORDER = "^", "$", "|"
-_WEAK, _SIGN = 2, 1
-_POSSIBLE, _SURE = 2, 3
+_WEAK, _SIGN = 3, 1
+_POSSIBLE, _SURE = 3, 5
 _INVERTED = re.compile(
     r"(?<!\S)(har|er|står|kommer|går|tar|tok|slår|slo|sparker|banker|holder|holdt|truer|truet|prøver|skal|vil|ligger|"
     r"kveler|jager|roper|sitter|stakk|griper|river|hamrer|låste|bryter|skyter|dreper|leter|kjører|venter|henger|dør|"
@@ -98,7 +98,12 @@ def parse(pattern: str, lists: Mapping[str, str]) -> tuple[Slot, ...]:
     Raises:
         KeyError: the pattern names a list that does not exist.
     """
-    return tuple(_slot(re.sub(r"<(\w+)>", lambda m: lists[m.group(1)], word)) for word in pattern.split())
+    return tuple(_slot(_expanded(word, lists)) for word in pattern.split())
+
+
+def _expanded(word: str, lists: Mapping[str, str]) -> str:
+    """Lists named in a word, or in a later list, as their words."""
+    return re.sub(r"<(\w+)>", lambda m: lists[m.group(1)], word)
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +175,9 @@ def rules(path: Path = DANGER) -> Rules:
         ContentError: the file is missing or broken.
     """
     table = strict_yaml.load(path)
-    lists = table["lists"]
+    lists: dict[str, str] = {}
+    for name, choices in table["lists"].items():
+        lists[name] = _expanded(choices, lists)
     sure, weak, signs = (tuple(_rule(record, lists) for record in table[key]) for key in ("sure", "weak", "signs"))
     unless = _rule({"id": "unless", "emergency": (), "patterns": table["unless"]}, lists)
     harmless = "|".join(_regex(parse(pattern, lists)) for pattern in table["harmless"])

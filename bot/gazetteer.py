@@ -21,6 +21,15 @@ class Gazetteer:
         """The services that the text names, in the order of their first mention."""
         return tuple(dict.fromkeys(self.ids[m.group(1)] for m in self.pattern.finditer(_padded(text))))
 
+    def refused(self, text: str) -> tuple[str, ...]:
+        """The services that the text does not want: «ikke politiet», «uten å blande inn barnevernet»."""
+        line = _padded(text)
+        return tuple(
+            dict.fromkeys(
+                self.ids[m.group(1)] for m in self.pattern.finditer(line) if _REFUSING.search(line[: m.start()])
+            )
+        )
+
     def is_only_a_name(self, text: str) -> bool:
         """Whether the text is hardly more than a service's name («krisesenteret?», «nummer til nav»)."""
         line = _padded(text)
@@ -28,6 +37,11 @@ class Gazetteer:
         return len(rest) == 0 and bool(self.pattern.search(line))
 
 
+# What stands shortly before a name that is not wanted. A question («må jeg ikke ringe …?») rarely ends so.
+_REFUSING = re.compile(
+    r"(?<!\S)(?:(?:vil|ønsker|orker|tør) ikke (?:\S+ ){0,3}|ikke (?:noe |ha |til |inn )?|uten (?:\S+ ){0,3}|"
+    r"(?:alt|noe) annet enn |don't want (?:\S+ ){0,2}|not |no )$"
+)
 _FILLERS = frozenset(
     "til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
     "ring ringe nå the number balsfjord tromsø troms".split()

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import card, ranking, topics, wording
+from bot.clock import OSLO
 from bot.danger import AMBULANCE, FIRE, POLICE, Danger
 from bot.directory import Directory
 from bot.topics import Answer, Topic
@@ -79,7 +80,9 @@ class Composer:
 
     def compose(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The reply to one message, and what to remember of it."""
-        memory = replace(memory, who=self._who(turn, memory), lang=turn.lang or memory.lang or "nb")
+        now = now.astimezone(OSLO)
+        refused = tuple(dict.fromkeys((*memory.refused, *turn.refused)))
+        memory = replace(memory, who=self._who(turn, memory), lang=turn.lang or memory.lang or "nb", refused=refused)
         if turn.danger.level == "sure":
             return self._urgent(turn, memory, now)
         topic, turn = self._topic(turn, memory)
@@ -98,7 +101,7 @@ class Composer:
         """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
         if turn.choice == "ikke-fare" or turn.choice in topics.VOICES:
             known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
-            chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "hva-kan-du")
+            chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "fortell-mer")
             return self.topics[chosen], turn
         if turn.only_a_name:
             return self.topics["kontaktinfo"], turn

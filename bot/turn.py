@@ -21,6 +21,7 @@ class Turn:
         who: the voice, `ukjent` when the message alone does not show it.
         choice: the token of a pressed `/svar:` button, else «».
         services: the services that the message names.
+        refused: the services that the message does not want («ikke politiet»).
         only_a_name: the message is hardly more than a service's name.
     """
 
@@ -30,6 +31,7 @@ class Turn:
     danger: Danger = field(default_factory=Danger)
     lang: str = "nb"
     services: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     only_a_name: bool = False
     choice: str = ""
 

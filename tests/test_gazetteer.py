@@ -29,3 +29,21 @@ def test_a_bare_name_is_told_from_a_story() -> None:
 
 def test_no_service_is_found_in_everyday_speech() -> None:
     assert names.find("når åpner svømmehallen på lørdag") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "service"),
+    [
+        ("ikke politiet", "politi"),
+        ("jeg vil ikke ha politiet inn i dette", "politi"),
+        ("æ vil ikkje snakk med barnevernet", "barnevern"),
+        ("uten å blande inn barnevernet", "barnevern"),
+    ],
+)
+def test_a_refused_service_is_found(said: str, service: str) -> None:
+    assert names.refused(said) == (service,)
+
+
+@pytest.mark.parametrize("said", ["jeg har ikke ringt noen. hva er nummeret til politiet", "politiet kom ikke"])
+def test_a_wish_is_no_refusal(said: str) -> None:
+    assert names.refused(said) == ()

@@ -42,6 +42,8 @@ class Features:
         """Learn vocabulary, idf and the vectors' mean and scale from training texts."""
         words = _vectorizer(_WORDS, 2).fit(texts)
         characters = _vectorizer(_CHARACTERS, 3).fit(texts)
+        for vectorizer in (words, characters):
+            vectorizer.idf_ = vectorizer.idf_  # the setter's precision, so that a stored model computes the same
         scale = vectors.std(axis=0)
         return cls(words, characters, vectors.mean(axis=0), np.where(scale > 0, scale, 1.0).astype(np.float32), weight)
 
