@@ -89,7 +89,7 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add one entity per service named; its role tells a refusal, or a message that is hardly more than the name."""
+        """Add one entity per service named; its role tells a refusal or a bare name."""
         for message in messages:
             text = message.get("text") or ""
             role = {"role": "name-only"} if self._gazetteer.is_only_a_name(text) else {}

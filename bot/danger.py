@@ -19,8 +19,9 @@ DANGER = paths.CONTENT / "danger.yml"
 POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
 Level = Literal["none", "possible", "sure"]
 _LEVELS: tuple[Level, ...] = ("none", "possible", "sure")
-_GAP = 4
+_GAP = 4  # how many words «..» may skip
 _START, _END, _BORDER = "^", "$", "|"
+# Weak rules and signs add up over a message: from 3 danger is possible, from 5 sure.
 _WEAK, _SIGN = 3, 1
 _POSSIBLE, _SURE = 3, 5
 _INVERTED = re.compile(
@@ -217,7 +218,7 @@ def _spelled(word: str) -> str:
 
 
 def _both_orders(words: str) -> list[str]:
-    """The sentence, and behind a border the sentence with verb and subject changed: «nå har han kniv», «nå han har kniv»."""
+    """The sentence, and behind a border the same with verb and subject changed: «har han kniv», «han har kniv»."""
     other = _INVERTED.sub(r"\2 \1 ", words)
     orders = [words] if other == words else [words, other]
     return [word for order in orders for word in (_START, *order.split(), _END, _BORDER)]
