@@ -7,6 +7,7 @@ head in `bot.understanding`. `combine` puts the two together by contract rules 1
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,15 +23,7 @@ _LEVELS: tuple[Level, ...] = ("none", "possible", "sure")
 _GAP = 4  # how many words «..» may skip
 _START, _END, _BORDER = "^", "$", "|"
 # Weak rules and signs add up over a message: from 3 danger is possible, from 5 sure.
-_WEAK, _SIGN = 3, 1
-_POSSIBLE, _SURE = 3, 5
-_INVERTED = re.compile(
-    r"(?<!\S)(har|er|står|kommer|går|tar|tok|slår|slo|sparker|banker|holder|holdt|truer|truet|prøver|skal|vil|ligger|"
-    r"kveler|jager|roper|sitter|stakk|griper|river|hamrer|låste|bryter|skyter|dreper|leter|kjører|venter|henger|dør|"
-    r"drar|kaster|knuser|skriker|henter|tenner|heller|hører|ser|gjemmer|drikker|reiser|flyr|tør|klarer|kan|får|sier) "
-    r"(jeg|vi|han|hun|de|pappa|mamma|mannen|kona|faren|moren|broren|eksen|samboeren|kjæresten|naboen|stefar|stefaren|"
-    r"onkel|sønnen|datteren) "
-)
+_SIGN, _WEAK, _POSSIBLE, _SURE = 1, 3, 3, 5
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -74,7 +67,7 @@ class Rules:
 
     Attributes:
         sure, weak, signs: the rules by strength; `unless` is one more rule, without services.
-        harmless: what is taken out of the text before anything is read.
+        harmless: what is taken out of the text before anything is read; `inverted` is a verb before its subject.
         keywords: a misspelling's shorter forms → the key word it is read as.
         known: words that are never misspellings of another.
         slots: word → the slots it fills; `stems` the slots that hold beginnings of words.
@@ -86,6 +79,7 @@ class Rules:
     signs: tuple[Rule, ...]
     unless: Rule
     harmless: re.Pattern[str]
+    inverted: re.Pattern[str]
     keywords: Mapping[str, str]
     known: frozenset[str]
     slots: Mapping[str, tuple[Slot, ...]]
@@ -113,57 +107,41 @@ def _slot(word: str) -> Slot:
     if word == "..":
         return Slot(gap=True)
     choices = word.rstrip("?").split("|")
-    return Slot(
-        words=frozenset(choice for choice in choices if not choice.endswith("*")),
-        stems=tuple(choice[:-1] for choice in choices if choice.endswith("*")),
-        optional=word.endswith("?"),
-    )
+    stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
+    return Slot(frozenset(choice for choice in choices if not choice.endswith("*")), stems, optional=word.endswith("?"))
 
 
-def _regex(slots: Iterable[Slot]) -> str:
-    """A pattern as a regex over «word word word » (each word followed by a blank)."""
-    parts = []
-    for slot in slots:
-        if slot.gap:
-            parts.append(rf"(?:\S+ ){{0,{_GAP}}}?")
-            continue
-        options = [re.escape(word) for word in sorted(slot.words)] + [re.escape(stem) + r"\S*" for stem in slot.stems]
-        parts.append(f"(?:(?:{'|'.join(options)}) )" + ("?" if slot.optional else ""))
-    return "".join(parts)
+def _regex(slot: Slot) -> str:
+    """A slot as a regex over «word word word » (each word followed by a blank)."""
+    options = [re.escape(word) for word in sorted(slot.words)] + [re.escape(stem) + r"\S*" for stem in slot.stems]
+    return rf"(?:\S+ ){{0,{_GAP}}}?" if slot.gap else f"(?:(?:{'|'.join(options)}) )" + "?" * slot.optional
 
 
-def _rule(record: Mapping[str, Any], lists: Mapping[str, str]) -> Rule:
-    patterns = tuple(parse(pattern, lists) for pattern in record["patterns"])
-    return Rule(record["id"], tuple(record["emergency"]), patterns)
+def _rule(name: str, emergency: Iterable[str], patterns: Iterable[str], lists: Mapping[str, str]) -> Rule:
+    return Rule(name, tuple(emergency), tuple(parse(pattern, lists) for pattern in patterns))
 
 
-def _shorter(word: str) -> set[str]:
+def _shorter(word: str) -> list[str]:
     """The word and the word with one letter left out, the first letter kept: two words that share one are close."""
-    return {word} | {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    return [word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))]
 
 
 def _indexes(read: Sequence[Rule]) -> dict[str, Any]:
     """The indexes of `Rules` over all slots of these rules."""
     every = [(rule, pattern) for rule in read for pattern in rule.patterns]
-    used: dict[str, int] = {}
-    for _, pattern in every:
-        for word in {word for slot in pattern for word in slot.words}:
-            used[word] = used.get(word, 0) + 1
+    used = Counter(word for _, pattern in every for slot in pattern for word in slot.words)
     slots: dict[str, dict[Slot, None]] = {}
-    stems: dict[Slot, None] = {}
     by_anchor: dict[Slot, list[tuple[Rule, tuple[Slot, ...]]]] = {}
     for rule, pattern in every:
         for slot in pattern:
             for word in slot.words:
                 slots.setdefault(word, {})[slot] = None
-            if slot.stems:
-                stems[slot] = None
-        required = [slot for slot in pattern if not slot.gap and not slot.optional]
+        required = (slot for slot in pattern if not slot.gap and not slot.optional)
         anchor = min(required, key=lambda slot: max((used[word] for word in slot.words), default=0))
         by_anchor.setdefault(anchor, []).append((rule, pattern))
     return {
         "slots": {word: tuple(found) for word, found in slots.items()},
-        "stems": tuple(stems),
+        "stems": tuple(dict.fromkeys(slot for _, pattern in every for slot in pattern if slot.stems)),
         "by_anchor": {slot: tuple(found) for slot, found in by_anchor.items()},
     }
 
@@ -179,9 +157,12 @@ def rules(path: Path = DANGER) -> Rules:
     lists: dict[str, str] = {}
     for name, choices in table["lists"].items():
         lists[name] = _expanded(choices, lists)
-    sure, weak, signs = (tuple(_rule(record, lists) for record in table[key]) for key in ("sure", "weak", "signs"))
-    unless = _rule({"id": "unless", "emergency": (), "patterns": table["unless"]}, lists)
-    harmless = "|".join(_regex(parse(pattern, lists)) for pattern in table["harmless"])
+    sure, weak, signs = (
+        tuple(_rule(record["id"], record["emergency"], record["patterns"], lists) for record in table[strength])
+        for strength in ("sure", "weak", "signs")
+    )
+    unless = _rule("unless", (), table["unless"], lists)
+    harmless = "|".join("".join(map(_regex, parse(pattern, lists))) for pattern in table["harmless"])
     indexes = _indexes((*sure, *weak, *signs, unless))
     keywords = table["typos"]["words"].split()
     return Rules(
@@ -190,6 +171,7 @@ def rules(path: Path = DANGER) -> Rules:
         signs=signs,
         unless=unless,
         harmless=re.compile(rf"(?<!\S)(?:{harmless})"),
+        inverted=re.compile(rf"(?<!\S)({lists['verb']}) ({lists['subject']}) "),
         keywords={short: keyword for keyword in reversed(keywords) for short in _shorter(keyword)},
         known=frozenset(indexes["slots"]) | frozenset(table["typos"]["never"].split()),
         **indexes,
@@ -201,25 +183,19 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if part.strip()]
 
 
-def _words(normal: str) -> str:
-    return " ".join(word for word in normal.split() if word[0].isalnum()) + " "
-
-
 def _spelled(word: str) -> str:
     """A word that is one slip of the finger from a key word, as that key word: «knvien» → «kniven»."""
     table = rules()
     if word in table.known or len(word) < 3:
         return word
-    for short in _shorter(word):
-        keyword = table.keywords.get(short)
-        if keyword and (sorted(keyword) == sorted(word) or (len(keyword) > 5 and abs(len(keyword) - len(word)) < 2)):
-            return keyword
-    return word
+    near = (table.keywords[short] for short in _shorter(word) if short in table.keywords)
+    close = (key for key in near if sorted(key) == sorted(word) or (len(key) > 5 and abs(len(key) - len(word)) < 2))
+    return next(close, word)
 
 
 def _both_orders(words: str) -> list[str]:
     """The sentence, and behind a border the same with verb and subject changed: «har han kniv», «han har kniv»."""
-    other = _INVERTED.sub(r"\2 \1 ", words)
+    other = rules().inverted.sub(r"\2 \1 ", words)
     orders = [words] if other == words else [words, other]
     return [word for order in orders for word in (_START, *order.split(), _END, _BORDER)]
 
@@ -231,25 +207,24 @@ def assess(text: str) -> Danger:
     if found.level == "sure":
         return found
     added = list(dict.fromkeys(rule for _, rules_found in read for rule in rules_found))
-    weak = rules().weak
-    points = sum(_WEAK if rule in weak else _SIGN for rule in added)
+    points = sum(_WEAK if rule in rules().weak else _SIGN for rule in added)
     if points < _POSSIBLE:
         return found
     level: Level = "sure" if points >= _SURE else "possible"
-    return strongest([found, Danger(level, _services(added) or (POLICE,), tuple(f"rule:{rule.id}" for rule in added))])
+    return strongest([found, Danger(level, _services(added), tuple(f"rule:{rule.id}" for rule in added))])
 
 
 def _assess_sentence(sentence: str) -> tuple[Danger, tuple[Rule, ...]]:
     """What one sentence says for certain, and its weak rules and signs, which count only together."""
     table = rules()
-    normal = table.harmless.sub("", _words(language.normalise(sentence)))
-    found = _matching(_both_orders(" ".join(_spelled(word) for word in normal.split())))
-    excused = table.unless in found
+    words = "".join(f"{word} " for word in language.normalise(sentence).split() if word[0].isalnum())
+    found = _matching(_both_orders("".join(f"{_spelled(word)} " for word in table.harmless.sub("", words).split())))
     sure = [rule for rule in table.sure if rule in found]
     if sure:
-        level: Level = "possible" if excused else "sure"
+        level: Level = "possible" if table.unless in found else "sure"
         return Danger(level, _services(sure), tuple(f"rule:{rule.id}" for rule in sure)), ()
-    return Danger(), () if excused else tuple(rule for rule in (*table.weak, *table.signs) if rule in found)
+    added = () if table.unless in found else (*table.weak, *table.signs)
+    return Danger(), tuple(rule for rule in added if rule in found)
 
 
 def _matching(words: Sequence[str]) -> set[Rule]:
@@ -263,11 +238,8 @@ def _matching(words: Sequence[str]) -> set[Rule]:
         places[word] = places.get(word, 0) | 1 << position
     filled: dict[Slot, int] = {}
     for word, bits in places.items():
-        for slot in table.slots.get(word, ()):
+        for slot in (*table.slots.get(word, ()), *(stem for stem in table.stems if word.startswith(stem.stems))):
             filled[slot] = filled.get(slot, 0) | bits
-        for slot in table.stems:
-            if word.startswith(slot.stems):
-                filled[slot] = filled.get(slot, 0) | bits
     inside = ((1 << len(words)) - 1) & ~places.get(_BORDER, 0)
     found: set[Rule] = set()
     for slot in filled:
@@ -278,11 +250,12 @@ def _matching(words: Sequence[str]) -> set[Rule]:
 
 
 def _stands(pattern: Sequence[Slot], filled: Mapping[Slot, int], inside: int) -> bool:
+    """Whether the slots of a pattern stand one after the other, nowhere across a border."""
     here = inside
     for slot in pattern:
+        for _ in range(_GAP * slot.gap):
+            here |= (here & inside) << 1
         if slot.gap:
-            for _ in range(_GAP):
-                here |= (here & inside) << 1
             continue
         there = (here & filled.get(slot, 0)) << 1
         here = here | there if slot.optional else there

@@ -49,13 +49,14 @@ class Features:
 
     def ngrams(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Length-1 tf-idf rows of words and characters side by side."""
-        return sparse.hstack([self.words.transform(texts), self.characters.transform(texts)], format="csr")
+        blocks = [self.words.transform(texts), self.characters.transform(texts)]
+        return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
     def rows(self, texts: Sequence[str], vectors: Array) -> sparse.csr_matrix:
         """n-grams beside the weighed vectors; an all-zero vector (no encoder) counts as the mean."""
         centred = np.where(np.any(vectors, axis=1, keepdims=True), (vectors - self.mean) / self.scale, 0.0)
         dense = sparse.csr_matrix((centred * self.weight).astype(np.float32))
-        return sparse.hstack([self.ngrams(texts), dense], format="csr")
+        return sparse.hstack([self.ngrams(texts), dense], format="csr", dtype=np.float32)
 
     def state(self) -> dict[str, Any]:
         """What must be kept to rebuild it: two vocabularies (lists in column order) and arrays."""
