@@ -11,7 +11,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import clock, reply
+from bot import clock
+from bot import composer as composing
 from bot.danger import Danger
 from bot.turn import UNKNOWN, Memory, Turn
 
@@ -19,9 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=1)
-def composer() -> reply.Composer:
+def composer() -> composing.Composer:
     """The content, read once."""
-    return reply.load()
+    return composing.load()
 
 
 def turn_from(message: dict[str, Any]) -> Turn:

@@ -25,7 +25,7 @@ from bot.understanding.encoder import CachedEncoder, Encoder
 from bot.understanding.model import Example, Model
 
 UNSURE = "forstar-ikke"
-_FOUND = "veiviser_found"  # what earlier components found, on the message only
+_FOUND = "veiviser_danger"  # the head's probability of danger, on the message only
 _Component = DefaultV1Recipe.ComponentType
 
 
@@ -172,7 +172,7 @@ class Understanding(GraphComponent, IntentClassifier):
                 _entity("stemme", voice if certainty >= self._config["voice"] else "ukjent", confidence=certainty),
                 _entity("sprak", language.language(text)),
             )
-            message.set(_FOUND, (found.danger, found.topics[0][0]))
+            message.set(_FOUND, found.danger)
         return messages
 
 
@@ -202,13 +202,13 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entity `fare` with level, emergency services and what fired, as JSON."""
         for message in messages:
-            probability, topic = message.get(_FOUND) or (0.0, "")
+            text = message.get("text") or ""
             found = danger.combine(
-                danger.assess(message.get("text") or ""),
-                probability,
+                danger.assess(text),
+                message.get(_FOUND) or 0.0,
                 possible=self._config["possible"],
                 sure=self._config["sure"],
-                topic=topic,
+                called=danger.called_for(text),
             )
             _add(message, _entity("fare", found.level, role=json.dumps([found.emergency, found.detectors])))
         return messages

@@ -14,7 +14,8 @@ from bot import rasa_project
 
 rasa_project.prepare()  # the placeholders must be there before anything imports rasa.core
 
-from bot import clock, reply  # noqa: E402
+from bot import clock  # noqa: E402
+from bot import composer as composing  # noqa: E402
 
 TUESDAY = "2026-11-24T10:00:00+01:00"
 SUNDAY_NIGHT = "2026-11-22T23:00:00+01:00"
@@ -31,8 +32,8 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def composer() -> reply.Composer:
-    return reply.load()
+def composer() -> composing.Composer:
+    return composing.load()
 
 
 @pytest.fixture

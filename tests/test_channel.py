@@ -130,7 +130,7 @@ def test_a_fault_in_the_engine_gives_help_and_logs_no_text(
 
 
 def test_a_fault_in_the_answer_gives_help(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.reply import Composer
+    from bot.composer import Composer
 
     def broken(*_: object) -> None:
         raise ValueError(CANARY)

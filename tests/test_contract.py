@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import contract
-from bot.reply import Composer
+from bot.composer import Composer
 from bot.turn import Memory, Turn
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from bot import contract, ranking
+from bot.composer import Composer
 from bot.danger import AMBULANCE, FIRE, POLICE, Danger
-from bot.reply import Composer, Reply
+from bot.reply import Reply
 from bot.topics import LANGUAGES, VOICES
 from bot.turn import Memory, Turn
 

@@ -1,0 +1,265 @@
+"""One message understood → one reply by the contract. The only place where answers are put together.
+
+Wording comes from `content/topics` and `content/phrases.yml`, numbers and hours from the directory, order from
+`bot.ranking`. Pure: the clock is an argument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot import card, ranking, topics, wording
+from bot.clock import OSLO
+from bot.danger import AMBULANCE, FIRE, POLICE, Danger
+from bot.directory import Directory
+from bot.reply import Button, Reply
+from bot.topics import Answer, Topic
+from bot.turn import UNKNOWN, Memory, Turn
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
+_NOT_REMEMBERED = frozenset({"takk", "farvel", "hilsen", "forstar-ikke", "forklar", "sprak"})
+_MOST_BUTTONS = 6
+# How many places a voice is shown at most.
+_MOST_SERVICES = {"barn": 2, "ansatt": 4}
+_TOLD_IN_FULL = 2  # services that get their own words; the later ones get name and number
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Everything a reply is made of: the directory, the topics and the fixed phrases of one kommune."""
+
+    directory: Directory
+    topics: dict[str, Topic]
+    phrases: wording.Phrases
+
+    def compose(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
+        """The reply to one message, and what to remember of it."""
+        now = now.astimezone(OSLO)
+        refused = tuple(dict.fromkeys((*memory.refused, *turn.refused)))
+        memory = replace(memory, who=self._who(turn, memory), lang=turn.lang or memory.lang or "nb", refused=refused)
+        if turn.danger.level == "sure":
+            return self._urgent(turn, memory, now)
+        topic, turn = self._topic(turn, memory)
+        answer = topic.answer_for(memory.who)
+        ids = self._services(topic, answer, turn, memory, now)
+        reply = self._reply(topic, answer, ids, turn, memory, now)
+        return reply, self._remember(memory, topic, ids)
+
+    def _who(self, turn: Turn, memory: Memory) -> str:
+        if turn.choice in topics.VOICES:
+            return turn.choice
+        known = turn.who if turn.who != UNKNOWN else memory.who
+        return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
+
+    def _topic(self, turn: Turn, memory: Memory) -> tuple[Topic, Turn]:
+        """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
+        if turn.choice == "ikke-fare" or turn.choice in topics.VOICES:
+            known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
+            chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "fortell-mer")
+            return self.topics[chosen], turn
+        if turn.only_a_name:
+            return self.topics["kontaktinfo"], turn
+        topic_id = turn.topic if turn.topic in self.topics else "forstar-ikke"
+        return self.topics[topic_id], turn
+
+    def _services(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> tuple[str, ...]:
+        """The services of a reply in their order at this moment, each that has no number with its stand-in.
+
+        A contact question is about the service it names, else about the one shown last, open or closed. What is
+        said about the guide itself keeps its list as written.
+        """
+        if topic.id == "forklar" and memory.shown:
+            return memory.shown
+        if topic.id == "kontaktinfo" and (named := self._asked_for(turn, memory)):
+            return ranking.with_stand_ins(named, self.directory, most=4)
+        if topic.group == "om" and not topic.emergency_line:
+            return answer.services
+        ids = ranking.ordered(answer.services, memory.who, self.directory, now, memory.refused)
+        return ranking.with_stand_ins(ids, self.directory, most=_MOST_SERVICES.get(memory.who, 3))
+
+    def _asked_for(self, turn: Turn, memory: Memory) -> list[str]:
+        return [s for s in (turn.services[:2] or memory.shown[:1]) if s in self.directory]
+
+    def _urgent(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
+        situation = _situation(turn.danger, turn.topic)
+        topic = self.topics["akutt"]
+        answer = topic.answer_for(memory.who, situation)
+        ids = ranking.with_stand_ins(answer.services, self.directory)
+        lead = [self._fill(answer.text("before", memory.lang), memory.lang)]
+        others = [self._service_line(s, memory, now) for s in answer.services if s not in ranking.EMERGENCY]
+        named = ("akutt", turn.topic) if turn.topic in _NAMED_BESIDE_DANGER else ("akutt",)
+        buttons = [*self._topic_buttons(answer.buttons, memory.lang)]
+        if situation not in ("helse", "selvmord", "begge"):
+            buttons.append(self._choice("skadet", memory.lang))
+        buttons.append(self._choice("ikke-fare", memory.lang))
+        reply = Reply(
+            "\n".join([*lead, *others]),
+            True,
+            ids,
+            named,
+            memory.who,
+            memory.lang,
+            self._cards(ids, memory, now),
+            tuple(buttons),
+            _sources(topic),
+        )
+        return reply, replace(memory, topic=turn.topic if turn.topic in self.topics else "akutt", shown=ids, misses=0)
+
+    def _reply(
+        self, topic: Topic, answer: Answer, ids: Sequence[str], turn: Turn, memory: Memory, now: datetime
+    ) -> Reply:
+        who, lang = memory.who, memory.lang
+        before = [self._fill(answer.text("before", lang), lang)]
+        if turn.choice == "ikke-fare":
+            before = [self.phrases.say("false_alarm", lang)]
+        if topic.id == "forstar-ikke" and memory.misses:
+            before = [self.phrases.say("already_told", lang)]
+        if turn.danger.level == "possible":
+            before = _second_line(before, self._fill(self.phrases.say("possible", lang), lang))
+        lines = before + [self._service_line(s, memory, now, short=n >= _TOLD_IN_FULL) for n, s in enumerate(ids)]
+        if after := answer.text("after", lang):
+            lines.append(self._fill(after, lang))
+        if topic.emergency_line and not _names_emergency("\n".join(lines)):
+            lines.append(self._fill(self.phrases.emergency(who, lang), lang))
+        sources = _sources(topic)
+        if who == "ansatt" and (shown := _not_said(sources, "\n".join(lines))):
+            lines.append(f"{self.phrases.say('source', lang)} {'; '.join(shown)}.")
+        return Reply(
+            "\n".join(lines),
+            False,
+            tuple(ids),
+            (topic.id,),
+            who,
+            lang,
+            self._cards(ids, memory, now),
+            self._buttons(topic, answer, turn, memory),
+            sources,
+        )
+
+    def _buttons(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory) -> tuple[Button, ...]:
+        lang = memory.lang
+        buttons = [self._choice("fare", lang)] if turn.danger.level == "possible" else []
+        if topic.id == "forstar-ikke":
+            likely = [
+                t
+                for t, _ in turn.ranking
+                if t in self.topics and self.topics[t].group != "om" and t not in ("akutt", "kontaktinfo")
+            ][:3]
+            buttons += self._topic_buttons(likely, lang)
+        else:
+            buttons += self._topic_buttons([b for b in answer.buttons if b != topic.id], lang)
+        if memory.who == UNKNOWN and (topic.group != "om" or topic.id in _ASKS_WHO):
+            buttons += [self._choice(door, lang) for door in self.phrases.doors]
+        return tuple(buttons[: _MOST_BUTTONS + 3])
+
+    def _topic_buttons(self, ids: Sequence[str], lang: str) -> list[Button]:
+        return [Button(self.topics[t].title(lang), f"/{t}") for t in ids if t in self.topics]
+
+    def _choice(self, token: str, lang: str) -> Button:
+        return Button(self.phrases.choice(token, lang), f"/svar:{token}")
+
+    def _service_line(self, service_id: str, memory: Memory, now: datetime, *, short: bool = False) -> str:
+        return card.line(self.directory[service_id], self.phrases, memory.who, memory.lang, now, short=short)
+
+    def _cards(self, ids: Sequence[str], memory: Memory, now: datetime) -> tuple[dict[str, Any], ...]:
+        return tuple(card.card(self.directory[s], self.phrases, memory.who, memory.lang, now) for s in ids)
+
+    def _fill(self, text: str, lang: str) -> str:
+        """Words with each `{service-id}` replaced by the service's name and number from the directory."""
+        return _PLACEHOLDER.sub(lambda m: card.mention(self.directory[m.group(1)], self.directory), text)
+
+    def _remember(self, memory: Memory, topic: Topic, ids: Sequence[str]) -> Memory:
+        misses = memory.misses + 1 if topic.id == "forstar-ikke" else 0
+        kept = topic.id in _NOT_REMEMBERED
+        return replace(
+            memory,
+            topic=memory.topic if kept else topic.id,
+            shown=memory.shown if kept and memory.shown else tuple(ids),
+            misses=misses,
+        )
+
+    def failsafe(self, danger: Danger, who: str, lang: str, now: datetime) -> Reply:
+        """The reply when anything has gone wrong: help with numbers, led by the emergency number in danger."""
+        if danger.level == "sure":
+            return self._urgent(Turn("akutt", danger=danger, who=who, lang=lang), Memory(who=who, lang=lang), now)[0]
+        return self.notice("failsafe", lang, now)
+
+    def notice(self, phrase: str, lang: str, now: datetime) -> Reply:
+        """A fixed phrase with the numbers that always answer (refusals, faults, an empty message)."""
+        memory = Memory(lang=lang)
+        ids = ("vo-linjen", "alarmtelefonen")
+        lines = [
+            self.phrases.say(phrase, lang),
+            *(self._service_line(s, memory, now) for s in ids),
+            self._fill(self.phrases.emergency("alle", lang), lang),
+        ]
+        return Reply(
+            "\n".join(lines),
+            False,
+            ids,
+            ("forstar-ikke",),
+            UNKNOWN,
+            lang,
+            self._cards(ids, memory, now),
+            tuple(self._choice(door, lang) for door in self.phrases.doors),
+        )
+
+
+# The topic that a voice button leads to when nothing has been told yet.
+_BY_VOICE = {
+    "utsatt": "hva-er-vold",
+    "barn": "vold-mot-barn",
+    "utover": "utover",
+    "bekymret": "vaere-parorende",
+    "ansatt": "prosedyre-ansatt",
+}
+_NAMED_BESIDE_DANGER = frozenset({"selvmord", "seksuell-vold", "vold-mot-barn", "tvangsekteskap", "kjonnslemlestelse"})
+# Questions that only somebody at work asks: they tell the voice where the words do not.
+_ASKED_BY_STAFF = frozenset(
+    {"henvise-utover", "henvise-utsatt", "prosedyre-ansatt", "vold-mot-ansatte", "ansatt-som-utover"}
+)
+_ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
+
+
+def _situation(danger: Danger, topic: str) -> str:
+    """Which answer of the danger topic fits: by who must come, and who first."""
+    both = {POLICE, AMBULANCE} <= set(danger.emergency)
+    if topic == "selvmord" or any("selvmord" in name for name in danger.detectors):
+        return "begge" if both else "selvmord"
+    if FIRE in danger.emergency:
+        return "brann"
+    if AMBULANCE not in danger.emergency:
+        return "vold"
+    return "begge" if both and danger.emergency[0] == POLICE else "helse"
+
+
+def _second_line(lines: list[str], line: str) -> list[str]:
+    first, _, rest = "\n".join(lines).partition("\n")
+    return [first, line, rest] if rest else [first, line]
+
+
+def _sources(topic: Topic) -> tuple[str, ...]:
+    """What the answer rests on, as staff see it: the plan's chapters in one, then the acts' paragraphs."""
+    chapters = list(dict.fromkeys(str(s["plan"]) for s in topic.source if "plan" in s))
+    plan = [f"Handlingsplan, kap. {' og '.join(chapters)}"] if chapters else []
+    return tuple(plan + [str(s["law"]) for s in topic.source if "law" in s])
+
+
+def _not_said(sources: Sequence[str], text: str) -> list[str]:
+    """The sources whose paragraph the text does not name already."""
+    return [s for s in sources if not (paragraph := re.search(r"§ ?\d+(?:-\d+)?", s)) or paragraph.group() not in text]
+
+
+def _names_emergency(text: str) -> bool:
+    return re.search(r"\b11[023]\b", text) is not None
+
+
+def load(kommune: str | None = None) -> Composer:
+    """The composer of one kommune, read from `content/`."""
+    from bot import directory
+
+    return Composer(directory.load(kommune), topics.load(), wording.load())
