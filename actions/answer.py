@@ -33,6 +33,7 @@ def turn_from(message: dict[str, Any]) -> Turn:
         topic=(message.get("intent") or {}).get("name") or "forstar-ikke",
         ranking=tuple((t["name"], t["confidence"]) for t in message.get("intent_ranking") or []),
         who=_value(entities, "stemme", UNKNOWN),
+        certainty=next((float(e.get("confidence", 1.0)) for e in entities if e["entity"] == "stemme"), 1.0),
         danger=_danger(entities),
         lang=_value(entities, "sprak", ""),
         services=tuple(e["value"] for e in services if e.get("role") != "refused"),

@@ -23,6 +23,7 @@ from bot.turn import UNKNOWN, Memory, Turn
 _PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 _NOT_REMEMBERED = frozenset({"takk", "farvel", "hilsen", "forstar-ikke", "forklar", "sprak"})
 _MOST_BUTTONS = 6
+_CHANGES_VOICE = 0.75  # how sure a message must be to change the voice that the conversation has shown
 # How many places a voice is shown at most.
 _MOST_SERVICES = {"barn": 2, "ansatt": 4}
 _TOLD_IN_FULL = 2  # services that get their own words; the later ones get name and number
@@ -52,7 +53,8 @@ class Composer:
     def _who(self, turn: Turn, memory: Memory) -> str:
         if turn.choice in topics.VOICES:
             return turn.choice
-        known = turn.who if turn.who != UNKNOWN else memory.who
+        unsure = memory.who != UNKNOWN and turn.certainty < _CHANGES_VOICE
+        known = memory.who if turn.who == UNKNOWN or unsure else turn.who
         return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
 
     def _topic(self, turn: Turn, memory: Memory) -> tuple[Topic, Turn]:
@@ -229,7 +231,7 @@ def _situation(danger: Danger, topic: str) -> str:
     """Which answer of the danger topic fits: by who must come, and who first."""
     both = {POLICE, AMBULANCE} <= set(danger.emergency)
     if topic == "selvmord" or any("selvmord" in name for name in danger.detectors):
-        return "begge" if both else "selvmord"
+        return "begge" if "call:andre-i-fare" in danger.detectors else "selvmord"
     if FIRE in danger.emergency:
         return "brann"
     if AMBULANCE not in danger.emergency:

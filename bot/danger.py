@@ -56,10 +56,10 @@ def assess(text: str) -> Danger:
     return strongest([found, Danger(level, _services(added), tuple(f"rule:{rule.id}" for rule in added))])
 
 
-def called_for(text: str) -> tuple[str, ...]:
-    """The emergency services that the words call for, if there is danger: medical help or the fire brigade."""
+def called_for(text: str) -> tuple[Rule, ...]:
+    """The rules that tell which emergency service the words call for, if there is danger."""
     found = set().union(*(found_in(sentence) for sentence in sentences(text)))
-    return _services([rule for rule in rules().calls if rule in found])
+    return tuple(rule for rule in rules().calls if rule in found)
 
 
 def _assess_sentence(sentence: str) -> tuple[Danger, tuple[Rule, ...]]:
@@ -90,21 +90,23 @@ def strongest(found: Sequence[Danger]) -> Danger:
     )
 
 
-def combine(by_rule: Danger, probability: float, *, possible: float, sure: float, called: Sequence[str] = ()) -> Danger:
+def combine(
+    by_rule: Danger, probability: float, *, possible: float, sure: float, called: Sequence[Rule] = ()
+) -> Danger:
     """The rule's judgement and the trained head's probability as one: the more serious of the two.
 
     Args:
         probability: the head's probability of danger now, the highest over the windows of the message.
         possible, sure: the head's thresholds, set from out-of-fold predictions.
-        called: the services that the words call for (`called_for`), the most needed first.
+        called: what the words call for (`called_for`).
     """
     level: Level = "sure" if probability >= sure else "possible" if probability >= possible else "none"
     highest = _LEVELS[max(_LEVELS.index(by_rule.level), _LEVELS.index(level))]
     if highest == "none":
         return Danger()
-    by_head = (f"head:{probability:.2f}",) if level != "none" else ()
-    ruled = by_rule.emergency if by_rule.level != "none" else (POLICE,)
-    return Danger(highest, _in_order(ruled, called), by_rule.detectors + by_head)
+    fired = (*by_rule.detectors, *((f"head:{probability:.2f}",) if level != "none" else ()))
+    ruled = by_rule.emergency if by_rule.level != "none" else () if called else (POLICE,)
+    return Danger(highest, _in_order(ruled, _services(called)), (*fired, *(f"call:{rule.id}" for rule in called)))
 
 
 def _in_order(ruled: Sequence[str], called: Sequence[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot import language
 from bot.directory import Directory
@@ -18,8 +19,16 @@ class Gazetteer:
     pattern: re.Pattern[str]
 
     def find(self, text: str) -> tuple[str, ...]:
-        """The services that the text names, in the order of their first mention."""
-        return tuple(dict.fromkeys(self.ids[m.group(1)] for m in self.pattern.finditer(_padded(text))))
+        """The services that the text names, in the order of their first mention; misspelt ones where none is right."""
+        line = _padded(text)
+        named = dict.fromkeys(self.ids[m.group(1)] for m in self.pattern.finditer(line))
+        return tuple(named or dict.fromkeys(self._misspelt(line)))
+
+    def _misspelt(self, line: str) -> list[str]:
+        """Services whose one-word name a long word of the text nearly is: «barnevrnet»."""
+        names = [name for name in self.ids if len(name) >= _LONG and " " not in name]
+        close = (get_close_matches(word, names, n=1, cutoff=_NEAR) for word in line.split() if len(word) >= _LONG)
+        return [self.ids[match[0]] for match in close if match]
 
     def refused(self, text: str) -> tuple[str, ...]:
         """The services that the text does not want: «ikke politiet», «uten å blande inn barnevernet»."""
@@ -37,13 +46,14 @@ class Gazetteer:
         return len(rest) == 0 and bool(self.pattern.search(line))
 
 
+_LONG, _NEAR = 7, 0.87  # letters a name must have to be known misspelt, and how like it the word must be
 # What stands shortly before a name that is not wanted. A question («må jeg ikke ringe …?») rarely ends so.
 _REFUSING = re.compile(
     r"(?<!\S)(?:(?:vil|ønsker|orker|tør) ikke (?:\S+ ){0,3}|ikke (?:noe |ha |til |inn )?|uten (?:\S+ ){0,3}|"
     r"(?:alt|noe) annet enn |don't want (?:\S+ ){0,2}|not |no )$"
 )
 _FILLERS = frozenset(
-    "til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
+    "og også til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
     "ring ringe nå the number balsfjord tromsø troms".split()
 )
 

@@ -61,12 +61,12 @@ def ordered(
     """The services of an answer in the order to give them at this moment.
 
     The public meets first one that answers now; for one who uses violence and for staff the right place stays first,
-    followed by one that answers now. What the person has refused goes to the end.
+    followed by one that answers now. What the person has refused is left out, unless nothing else is there.
     """
-    ids = [s for s in wanted if s in directory and s not in refused] + [s for s in wanted if s in refused]
+    ids = [s for s in wanted if s not in refused] or list(wanted)
     if not ids:
         return ()
-    awake = [s for s in ids if answers_now(directory[s], now) and s not in refused]
+    awake = [s for s in ids if answers_now(directory[s], now)]
     if not awake:
         awake = [ALWAYS_OPEN[who]]
         ids.append(awake[0])

@@ -19,6 +19,7 @@ class Turn:
         topic: the topic id; `forstar-ikke` when the classifier is not sure enough.
         ranking: the likeliest topics with their probabilities, best first.
         who: the voice, `ukjent` when the message alone does not show it.
+        certainty: the probability of that voice.
         choice: the token of a pressed `/svar:` button, else «».
         services: the services that the message names.
         refused: the services that the message does not want («ikke politiet»).
@@ -28,6 +29,7 @@ class Turn:
     topic: str
     ranking: tuple[tuple[str, float], ...] = ()
     who: str = UNKNOWN
+    certainty: float = 1.0
     danger: Danger = field(default_factory=Danger)
     lang: str = "nb"
     services: tuple[str, ...] = ()

@@ -86,3 +86,18 @@ def test_the_worst_input_takes_no_time() -> None:
     start = time.perf_counter()
     danger.assess("han har en " * 9_000)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("said", "emergency"),
+    [
+        ("hun svarer ikke", ("ambulanse-113", "politi-112")),
+        ("han blør fra hodet", ("ambulanse-113",)),
+        ("han har helt bensin i gangen", ("brann-110",)),
+        ("jeg tar med meg ungene i bilen, så er det slutt for oss alle", ("politi-112",)),
+        ("han slår meg", ("politi-112",)),
+    ],
+)
+def test_the_words_tell_whom_to_call_when_only_the_head_has_fired(said: str, emergency: tuple[str, ...]) -> None:
+    found = danger.combine(Danger(), 0.9, possible=0.4, sure=0.6, called=danger.called_for(said))
+    assert found.emergency == emergency

@@ -15,6 +15,8 @@ names = gazetteer.build(directory.load())
         ("når er familievernkontoret åpent", "familievern"),
         ("nummeret til alarmtelefonen for barn og unge", "alarmtelefonen"),
         ("VO-linja", "vo-linjen"),
+        ("numeret til barnevrnet", "barnevern"),
+        ("er krisesentret åpemt", "krisesenter"),
         ("kva er telefonnummeret til legevakta", "legevakt"),
     ],
 )

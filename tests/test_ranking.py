@@ -36,8 +36,10 @@ def test_by_day_the_written_order_stands(tuesday: datetime) -> None:
     )
 
 
-def test_what_is_refused_is_not_first(tuesday: datetime) -> None:
-    assert ranking.ordered(["krisesenter", "vo-linjen"], "utsatt", services, tuesday, ["krisesenter"])[0] == "vo-linjen"
+def test_what_is_refused_is_left_out_unless_nothing_else_is_there(tuesday: datetime) -> None:
+    wanted = ["krisesenter", "vo-linjen"]
+    assert ranking.ordered(wanted, "utsatt", services, tuesday, ["krisesenter"]) == ("vo-linjen",)
+    assert ranking.ordered(["politi"], "utsatt", services, tuesday, ["politi"]) == ("politi",)
 
 
 def test_the_crisis_centre_is_followed_by_its_stand_in() -> None:

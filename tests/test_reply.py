@@ -130,6 +130,14 @@ def test_the_voice_is_remembered(composer: Composer, tuesday: datetime) -> None:
     assert reply(composer, Turn("anmelde"), tuesday, memory).who == "barn"
 
 
+def test_a_faint_voice_does_not_change_the_one_the_conversation_has_shown(
+    composer: Composer, tuesday: datetime
+) -> None:
+    memory = Memory(who="ansatt", topic="meldeplikt")
+    assert reply(composer, Turn("meldeplikt", who="utsatt", certainty=0.5), tuesday, memory).who == "ansatt"
+    assert reply(composer, Turn("meldeplikt", who="utsatt", certainty=0.9), tuesday, memory).who == "utsatt"
+
+
 def test_a_voice_button_changes_the_answer_of_the_last_topic(composer: Composer, tuesday: datetime) -> None:
     first, memory = composer.compose(Turn("fysisk-vold"), Memory(), tuesday)
     second = reply(composer, Turn("hva-kan-du", choice="utover"), tuesday, memory)
