@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import clock
 from bot import composer as composing
 from bot.danger import Danger
-from bot.turn import UNKNOWN, Memory, Turn
+from bot.turn import FOUND, UNKNOWN, Memory, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -26,33 +25,28 @@ def composer() -> composing.Composer:
 
 
 def turn_from(message: dict[str, Any]) -> Turn:
-    """The latest message's intent, ranking and entities as a `Turn`. No text is read."""
-    entities = message.get("entities") or []
-    services = [e for e in entities if e["entity"] == "tjeneste"]
+    """The latest message's intent, ranking, entities and findings as a `Turn`. No text is read."""
+    found = message.get(FOUND) or {}
+    services = [e for e in message.get("entities") or [] if e["entity"] == "tjeneste"]
     return Turn(
         topic=(message.get("intent") or {}).get("name") or "forstar-ikke",
         ranking=tuple((t["name"], t["confidence"]) for t in message.get("intent_ranking") or []),
-        who=_value(entities, "stemme", UNKNOWN),
-        certainty=next((float(e.get("confidence", 1.0)) for e in entities if e["entity"] == "stemme"), 1.0),
-        danger=_danger(entities),
-        lang=_value(entities, "sprak", ""),
+        who=found.get("who", UNKNOWN),
+        certainty=found.get("certainty", 1.0),
+        danger=_danger(found.get("danger")),
+        lang=found.get("lang", ""),
         services=tuple(e["value"] for e in services if e.get("role") != "refused"),
         refused=tuple(e["value"] for e in services if e.get("role") == "refused"),
         only_a_name=any(e.get("role") == "name-only" for e in services),
-        choice=_value(entities, "svar", ""),
+        choice=found.get("choice", ""),
     )
 
 
-def _value(entities: list[dict[str, Any]], name: str, otherwise: str) -> str:
-    return next((str(e["value"]) for e in entities if e["entity"] == name), otherwise)
-
-
-def _danger(entities: list[dict[str, Any]]) -> Danger:
-    found = next((e for e in entities if e["entity"] == "fare"), None)
-    if found is None:
+def _danger(found: list[Any] | None) -> Danger:
+    if not found:
         return Danger()
-    emergency, detectors = json.loads(found["role"])
-    return Danger(found["value"], tuple(emergency), tuple(detectors))
+    level, emergency, detectors = found
+    return Danger(level, tuple(emergency), tuple(detectors))
 
 
 class ActionAnswer(Action):

@@ -21,6 +21,7 @@ from actions.answer import composer
 from bot import clock, contract, danger, language, pages, payloads, privacy
 from bot.memory import conversation_key
 from bot.reply import Reply
+from bot.turn import FOUND
 
 MOST_CHARACTERS = 4000
 Messages = list[dict[str, Any]]
@@ -102,6 +103,7 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
         "intent": found["intent"],
         "intent_ranking": found.get("intent_ranking", []),
         "entities": found["entities"],
+        FOUND: found.get(FOUND, {}),
     }
 
 

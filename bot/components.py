@@ -1,13 +1,13 @@
 """The Rasa graph components: thin shells around the pure core, in the order in which `config.yml` lists them.
 
 `PrivacyFilter` → `ServiceFinder` → `Understanding` → `DangerGate`. What they find travels as the intent with its
-ranking and as entities (`stemme`, `fare`, `tjeneste`, `sprak`), so that any Rasa policy or action can read it.
+ranking, as entities `tjeneste` (a service named), and as one plain dictionary in the parsed message (`bot.turn.FOUND`:
+voice, language, danger), which any Rasa action can read from the latest message.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import danger, directory, gazetteer, language, privacy
+from bot.turn import FOUND, UNKNOWN
 from bot.understanding.encoder import CachedEncoder, Encoder
 from bot.understanding.model import Example, Model
 
 UNSURE = "forstar-ikke"
-_FOUND = "veiviser_danger"  # the head's probability of danger, on the message only
 _Component = DefaultV1Recipe.ComponentType
 
 
@@ -35,6 +35,10 @@ def _entity(name: str, value: Any, **more: Any) -> dict[str, Any]:
 
 def _add(message: Message, *entities: dict[str, Any]) -> None:
     message.set("entities", [*message.get("entities", []), *entities], add_to_output=True)
+
+
+def _note(message: Message, **findings: Any) -> None:
+    message.set(FOUND, message.get(FOUND, {}) | findings, add_to_output=True)
 
 
 def _hash(*files: Path) -> str:
@@ -156,7 +160,7 @@ class Understanding(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource, Model.load(folder))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, ranking, the entities `stemme` and `sprak`, and hand the danger probability on."""
+        """Set intent and ranking; note voice, language and the head's probability of danger."""
         for message in messages:
             if self._model is None or self._encoder is None:
                 continue
@@ -167,18 +171,14 @@ class Understanding(GraphComponent, IntentClassifier):
             voice, certainty = found.voices[0]
             message.set("intent", best, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
-            _add(
-                message,
-                _entity("stemme", voice if certainty >= self._config["voice"] else "ukjent", confidence=certainty),
-                _entity("sprak", language.language(text)),
-            )
-            message.set(_FOUND, found.danger)
+            who = voice if certainty >= self._config["voice"] else UNKNOWN
+            _note(message, who=who, certainty=certainty, lang=language.language(text), head=found.danger)
         return messages
 
 
 @DefaultV1Recipe.register(_Component.ENTITY_EXTRACTOR, is_trainable=False)
 class DangerGate(GraphComponent, EntityExtractorMixin):
-    """Danger now, by the rule list and by the trained head; gives the entity `fare`."""
+    """Danger now, by the rule list and by the trained head together."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -200,17 +200,17 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the entity `fare` with level, emergency services and what fired, as JSON."""
+        """Note level, emergency services and what fired."""
         for message in messages:
             text = message.get("text") or ""
             found = danger.combine(
                 danger.assess(text),
-                message.get(_FOUND) or 0.0,
+                message.get(FOUND, {}).get("head", 0.0),
                 possible=self._config["possible"],
                 sure=self._config["sure"],
                 called=danger.called_for(text),
             )
-            _add(message, _entity("fare", found.level, role=json.dumps([found.emergency, found.detectors])))
+            _note(message, danger=[found.level, found.emergency, found.detectors])
         return messages
 
 

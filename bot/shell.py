@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot import danger, language, privacy, rasa_project
+from bot.turn import FOUND
 from bot.understanding.windows import windows
 
 LEAVE = frozenset({"slutt", "avslutt", "exit", "quit"})
@@ -33,16 +34,17 @@ def ask(question: str) -> None:
     redacted = privacy.redact(question)
     parsed = asyncio.run(_parse(redacted, agent))
     reply = asyncio.run(answer({"message": question}, agent))[0]
-    found = {e["entity"]: e for e in parsed["entities"]}
+    found = parsed[FOUND]
+    level, _, detectors = found["danger"]
     for name, value in (
         ("renset", redacted),
         ("normalisert", language.normalise(redacted)),
-        ("språk", found["sprak"]["value"]),
+        ("språk", found["lang"]),
         ("tema", ", ".join(f"{t['name']} {t['confidence']:.2f}" for t in parsed["intent_ranking"][:4])),
         ("valgt tema", parsed["intent"]["name"]),
-        ("stemme", f"{found['stemme']['value']} {found['stemme']['confidence']:.2f}"),
+        ("stemme", f"{found['who']} {found['certainty']:.2f}"),
         ("tjenester nevnt", ", ".join(e["value"] for e in parsed["entities"] if e["entity"] == "tjeneste") or "ingen"),
-        ("fare", f"{found['fare']['value']} ({', '.join(json.loads(found['fare']['role'])[1]) or 'ingen slo ut'})"),
+        ("fare", f"{level} ({', '.join(detectors) or 'ingen slo ut'})"),
         ("fare etter regel", danger.assess(redacted).level),
         ("vinduer lest", str(len(windows(redacted)))),
     ):

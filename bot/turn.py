@@ -9,6 +9,8 @@ from typing import Any
 from bot.danger import Danger
 
 UNKNOWN = "ukjent"
+# The key under which the pipeline's findings beside intent and entities stand in a parsed message.
+FOUND = "veiviser"
 
 
 @dataclass(frozen=True)

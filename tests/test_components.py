@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import components, corpus, language
+from bot.turn import FOUND
 from bot.understanding.model import Example
 
 
@@ -34,8 +34,8 @@ def test_the_service_finder_gives_ids_only() -> None:
 def test_the_danger_gate_works_without_any_model() -> None:
     message = Message(data={"text": "han har tatt kniv"})
     components.DangerGate({"possible": 0.4, "sure": 0.6}).process([message])
-    found = next(e for e in message.get("entities") if e["entity"] == "fare")
-    assert found["value"] == "sure" and json.loads(found["role"])[0] == ["politi-112"]
+    level, emergency, _ = message.get(FOUND)["danger"]
+    assert level == "sure" and emergency == ("politi-112",)
 
 
 def test_labels_of_each_block_are_read_from_its_metadata() -> None:
