@@ -26,7 +26,7 @@ _MOST_BUTTONS = 6
 _CHANGES_VOICE = 0.75  # how sure a message must be to change the voice that the conversation has shown
 # How many places a voice is shown at most.
 _MOST_SERVICES = {"barn": 2, "ansatt": 4}
-_TOLD_IN_FULL = 2  # services that get their own words; the later ones get name and number
+_MOST_WORDS = 90  # above this only the first service is told with what it is
 
 
 @dataclass(frozen=True)
@@ -114,33 +114,55 @@ class Composer:
     def _reply(
         self, topic: Topic, answer: Answer, ids: Sequence[str], turn: Turn, memory: Memory, now: datetime
     ) -> Reply:
-        who, lang = memory.who, memory.lang
-        before = [self._fill(answer.text("before", lang), lang)]
-        if turn.choice == "ikke-fare":
-            before = [self.phrases.say("false_alarm", lang)]
-        if topic.id == "forstar-ikke" and memory.misses:
-            before = [self.phrases.say("already_told", lang)]
-        if turn.danger.level == "possible":
-            before = _second_line(before, self._fill(self.phrases.say("possible", lang), lang))
-        lines = before + [self._service_line(s, memory, now, short=n >= _TOLD_IN_FULL) for n, s in enumerate(ids)]
-        if after := answer.text("after", lang):
-            lines.append(self._fill(after, lang))
-        if topic.emergency_line and not _names_emergency("\n".join(lines)):
-            lines.append(self._fill(self.phrases.emergency(who, lang), lang))
-        sources = _sources(topic)
-        if who == "ansatt" and (shown := _not_said(sources, "\n".join(lines))):
-            lines.append(f"{self.phrases.say('source', lang)} {'; '.join(shown)}.")
+        words = self._text(topic, answer, ids, turn, memory, now, in_full=2)
+        if len(words.split()) > _MOST_WORDS:
+            words = self._text(topic, answer, ids, turn, memory, now, in_full=1)
         return Reply(
-            "\n".join(lines),
+            words,
             False,
             tuple(ids),
             (topic.id,),
-            who,
-            lang,
+            memory.who,
+            memory.lang,
             self._cards(ids, memory, now),
             self._buttons(topic, answer, turn, memory),
-            sources,
+            _sources(topic),
         )
+
+    def _text(
+        self,
+        topic: Topic,
+        answer: Answer,
+        ids: Sequence[str],
+        turn: Turn,
+        memory: Memory,
+        now: datetime,
+        *,
+        in_full: int,
+    ) -> str:
+        """The words of a reply; the first `in_full` services are told with what they are."""
+        lang = memory.lang
+        lines = self._opening(topic, answer, turn, memory)
+        lines += [self._service_line(s, memory, now, short=n >= in_full) for n, s in enumerate(ids)]
+        if after := answer.text("after", lang):
+            lines.append(self._fill(after, lang))
+        if topic.emergency_line and not _names_emergency("\n".join(lines)):
+            lines.append(self._fill(self.phrases.emergency(memory.who, lang), lang))
+        if memory.who == "ansatt" and (shown := _not_said(_sources(topic), "\n".join(lines))):
+            lines.append(f"{self.phrases.say('source', lang)} {'; '.join(shown)}.")
+        return "\n".join(lines)
+
+    def _opening(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory) -> list[str]:
+        """What stands before the services; in possible danger the emergency number is the second line."""
+        lang = memory.lang
+        words = self._fill(answer.text("before", lang), lang)
+        if turn.choice == "ikke-fare":
+            words = self.phrases.say("false_alarm", lang)
+        elif topic.id == "forstar-ikke" and memory.misses:
+            words = self.phrases.say("already_told", lang)
+        if turn.danger.level == "possible":
+            return _second_line([words], self._fill(self.phrases.say("possible", lang), lang))
+        return [words]
 
     def _buttons(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory) -> tuple[Button, ...]:
         lang = memory.lang
