@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check train rasa lint unit format lock clean
+.PHONY: help run test ask chat check eval train rasa lint unit format lock clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ chat: $(RUNTIME) ## en samtale i terminalen
 
 check: $(RUNTIME) ## alle regler for innholdet: feil stopper, gamle fakta varsles
 	@$(BOT) check
+
+eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har lært av (noen minutter)
+	@$(BOT) eval
 
 train: $(RUNTIME) ## trener modellen hvis dataene er endret
 	@$(BOT) train

@@ -55,6 +55,14 @@ def check() -> None:
     raise typer.Exit(report())
 
 
+@app.command(name="eval")
+def evaluate() -> None:
+    """Mål hvor godt den forstår, på skrivere modellen ikke har sett; skriver docs/evaluation.md."""
+    from bot.evaluation.report import run as run_evaluation
+
+    typer.echo(run_evaluation())
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def rasa(context: typer.Context) -> None:
     """Kjør en hvilken som helst Rasa-kommando i dette miljøet."""

@@ -1,0 +1,108 @@
+"""Predictions for every utterance by a model that has seen neither its writer nor a near-twin of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot import corpus, danger, language
+from bot.danger import Danger
+from bot.evaluation.settings import Settings
+from bot.gazetteer import Gazetteer
+from bot.turn import UNKNOWN, Turn
+from bot.understanding.model import Encodes, Example, Model, Prediction
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One utterance with what the model made of it."""
+
+    example: Example
+    prediction: Prediction
+    turn: Turn
+
+
+def folds(examples: Sequence[Example], count: int = FOLDS) -> Iterator[tuple[list[int], list[int]]]:
+    """(training, test) indices: whole writers are held out, and their near-twins leave the training part."""
+    writers = sorted({example.writer for example in examples})
+    # The largest writers are dealt out first, so that the folds are of like size.
+    sizes = {writer: sum(e.writer == writer for e in examples) for writer in writers}
+    home: dict[str, int] = {}
+    load = [0] * count
+    for writer in sorted(writers, key=lambda w: (-sizes[w], w)):
+        home[writer] = int(np.argmin(load))
+        load[home[writer]] += sizes[writer]
+    twins = _twins_across_writers(examples)
+    for fold in range(count):
+        test = [i for i, e in enumerate(examples) if home[e.writer] == fold]
+        banned = {twin for i in test for twin in twins.get(i, ())}
+        yield [i for i, e in enumerate(examples) if home[e.writer] != fold and i not in banned], test
+
+
+def _twins_across_writers(examples: Sequence[Example]) -> dict[int, list[int]]:
+    twins: dict[int, list[int]] = {}
+    for topic in {e.topic for e in examples}:
+        places = [i for i, e in enumerate(examples) if e.topic == topic]
+        for a, b, _ in corpus.near_twins([examples[i].text for i in places], 0.5):
+            twins.setdefault(places[a], []).append(places[b])
+            twins.setdefault(places[b], []).append(places[a])
+    return twins
+
+
+def turn_of(text: str, found: Prediction, names: Gazetteer, settings: Settings) -> Turn:
+    """What the pipeline makes of a message: the same pure steps as its components, in the same order."""
+    best, probability = found.topics[0]
+    voice, certainty = found.voices[0]
+    refused = names.refused(text)
+    return Turn(
+        topic=best if probability >= settings.fallback else "forstar-ikke",
+        ranking=found.topics[:10],
+        who=voice if certainty >= settings.voice else UNKNOWN,
+        certainty=certainty,
+        danger=_danger(text, found.danger, settings),
+        lang=language.language(text),
+        services=tuple(s for s in names.find(text) if s not in refused),
+        refused=refused,
+        only_a_name=names.is_only_a_name(text),
+    )
+
+
+def _danger(text: str, probability: float, settings: Settings) -> Danger:
+    return danger.combine(
+        danger.assess(text),
+        probability,
+        possible=settings.possible,
+        sure=settings.sure,
+        called=danger.called_for(text),
+    )
+
+
+def labelled_turn(example: Example, names: Gazetteer) -> Turn:
+    """The turn that the hand-given labels stand for."""
+    alarm = Danger("sure", danger.assess(example.text).emergency) if example.danger else Danger()
+    called = danger.called_for(example.text)
+    if example.danger:
+        alarm = danger.combine(danger.assess(example.text), 1.0, possible=0.5, sure=0.5, called=called)
+    return Turn(
+        topic=example.topic,
+        who=example.who,
+        danger=alarm,
+        lang=language.language(example.text),
+        services=names.find(example.text),
+        only_a_name=names.is_only_a_name(example.text),
+    )
+
+
+def judged(examples: Sequence[Example], encoder: Encodes, names: Gazetteer, settings: Settings) -> list[Judged]:
+    """Every utterance as judged by a model trained without its writer."""
+    result: list[Judged | None] = [None] * len(examples)
+    for training, test in folds(examples):
+        model = Model.trained([examples[i] for i in training], encoder)
+        for i in test:
+            found = model.predict(examples[i].text, encoder)
+            result[i] = Judged(examples[i], found, turn_of(examples[i].text, found, names, settings))
+    return [one for one in result if one is not None]

@@ -1,0 +1,68 @@
+"""The closed set: utterances for which independent readers wrote the right and the harmful first services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot import paths
+from bot.composer import Composer
+from bot.evaluation.held_out import Judged, turn_of
+from bot.evaluation.settings import Settings
+from bot.gazetteer import Gazetteer
+from bot.turn import Memory
+from bot.understanding.model import Encodes, Example, Model
+
+CLOSED = paths.ROOT / "evaluation" / "judged.jsonl"
+CLOCK = datetime.fromisoformat("2026-11-24T10:00:00+01:00")  # the readers judged for a Tuesday at ten
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One closed utterance with the first service that the guide gives, and what the readers say of it."""
+
+    judged: Judged
+    first: str
+    urgent: bool
+    accepted: tuple[str, ...]
+    harmful: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """The first service is one that the readers accept."""
+        return self.first in self.accepted
+
+    @property
+    def harms(self) -> bool:
+        """The first service is one that the readers call harmful."""
+        return self.first in self.harmful
+
+
+def verdicts(
+    model: Model, encoder: Encodes, composer: Composer, names: Gazetteer, settings: Settings, path: Path = CLOSED
+) -> list[Verdict]:
+    """The guide's first services on the closed set."""
+    result = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        example = Example(record["text"], "", record["who"], record["danger"], record["variety"], record["writer"])
+        found = model.predict(example.text, encoder)
+        turn = turn_of(example.text, found, names, settings)
+        first, urgent = first_service(composer, turn)
+        accepted = tuple(record["accept_first"])
+        result.append(Verdict(Judged(example, found, turn), first, urgent, accepted, tuple(record["harmful_first"])))
+    return result
+
+
+def first_service(composer: Composer, turn: object, now: datetime = CLOCK) -> tuple[str, bool]:
+    """The first service («» for none) and whether the reply is urgent."""
+    reply, _ = composer.compose(turn, Memory(), now)  # type: ignore[arg-type]
+    return (reply.services[0] if reply.services else ""), reply.urgent
+
+
+def mean_right(found: Sequence[Verdict]) -> float:
+    """The share that is right."""
+    return sum(v.right for v in found) / len(found) if found else 0.0
