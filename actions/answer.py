@@ -37,6 +37,7 @@ def turn_from(message: dict[str, Any]) -> Turn:
         lang=found.get("lang", ""),
         services=tuple(e["value"] for e in services if e.get("role") != "refused"),
         refused=tuple(e["value"] for e in services if e.get("role") == "refused"),
+        recent=found.get("recent", False),
         only_a_name=any(e.get("role") == "name-only" for e in services),
         choice=found.get("choice", ""),
     )

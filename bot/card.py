@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import hours
-from bot.directory import Directory, Service
+from bot.directory import Service
 from bot.wording import Phrases
 
 
@@ -46,15 +46,19 @@ def line(service: Service, phrases: Phrases, who: str, lang: str, now: datetime,
 
 def _no_number(service: Service, phrases: Phrases, lang: str) -> str:
     if service.web:
-        return service.web.removeprefix("https://").removeprefix("www.").rstrip("/")
+        return _bare(service.web)
     return phrases.say("no_number", lang)
 
 
-def mention(service: Service, directory: Directory) -> str:
-    """A service in running words: the bare digits of an emergency number, else name and number."""
+def mention(service: Service) -> str:
+    """A service in running words: the bare digits of an emergency number, else its name with number or web page."""
+    name = service.short_name or service.name
     if service.phone is None:
-        other = directory.stand_in(service)
-        return service.name if other is None or other.phone is None else mention(other, directory)
+        return f"{name} ({_bare(service.web)})" if service.web else name
     if service.id.startswith(("politi-", "ambulanse-", "brann-")):
         return service.phone.number
-    return f"{service.short_name or service.name} {service.phone.number}"
+    return f"{name} {service.phone.number}"
+
+
+def _bare(web: str) -> str:
+    return web.removeprefix("https://").removeprefix("www.").rstrip("/")

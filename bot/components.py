@@ -200,7 +200,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Note level, emergency services and what fired."""
+        """Note level, emergency services and what fired, and whether something happened in the last days."""
         for message in messages:
             text = message.get("text") or ""
             found = danger.combine(
@@ -210,7 +210,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
                 sure=self._config["sure"],
                 called=danger.called_for(text),
             )
-            _note(message, danger=[found.level, found.emergency, found.detectors])
+            _note(message, danger=[found.level, found.emergency, found.detectors], recent=danger.is_recent(text))
         return messages
 
 

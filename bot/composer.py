@@ -63,7 +63,7 @@ class Composer:
             known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
             chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "fortell-mer")
             return self.topics[chosen], turn
-        if turn.only_a_name:
+        if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:
             return self.topics["kontaktinfo"], turn
         topic_id = turn.topic if turn.topic in self.topics else "forstar-ikke"
         return self.topics[topic_id], turn
@@ -80,7 +80,8 @@ class Composer:
             return ranking.with_stand_ins(named, self.directory, most=4)
         if topic.group == "om" and not topic.emergency_line:
             return answer.services
-        ids = ranking.ordered(answer.services, memory.who, self.directory, now, memory.refused)
+        wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
+        ids = ranking.ordered(wanted, memory.who, self.directory, now, memory.refused)
         return ranking.with_stand_ins(ids, self.directory, most=_MOST_SERVICES.get(memory.who, 3))
 
     def _asked_for(self, turn: Turn, memory: Memory) -> list[str]:
@@ -194,7 +195,7 @@ class Composer:
 
     def _fill(self, text: str, lang: str) -> str:
         """Words with each `{service-id}` replaced by the service's name and number from the directory."""
-        return _PLACEHOLDER.sub(lambda m: card.mention(self.directory[m.group(1)], self.directory), text)
+        return _PLACEHOLDER.sub(lambda m: card.mention(self.directory[m.group(1)]), text)
 
     def _remember(self, memory: Memory, topic: Topic, ids: Sequence[str]) -> Memory:
         misses = memory.misses + 1 if topic.id == "forstar-ikke" else 0
@@ -241,6 +242,8 @@ _BY_VOICE = {
     "bekymret": "vaere-parorende",
     "ansatt": "prosedyre-ansatt",
 }
+# Topics that say less than the name of a service in the same message does.
+_LEAVES_TO_THE_NAME = frozenset({"utenfor", "forstar-ikke", "om-planen"})
 _NAMED_BESIDE_DANGER = frozenset({"selvmord", "seksuell-vold", "vold-mot-barn", "tvangsekteskap", "kjonnslemlestelse"})
 # Questions that only somebody at work asks: they tell the voice where the words do not.
 _ASKED_BY_STAFF = frozenset(

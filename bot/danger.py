@@ -62,6 +62,11 @@ def called_for(text: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules().calls if rule in found)
 
 
+def is_recent(text: str) -> bool:
+    """Whether the message speaks of the last days: «i går», «for to netter siden», «på lørdag»."""
+    return any(rules().recent in found_in(sentence) for sentence in sentences(text))
+
+
 def _assess_sentence(sentence: str) -> tuple[Danger, tuple[Rule, ...]]:
     """What one sentence says for certain, and its weak rules and signs, which count only together."""
     table, found = rules(), found_in(sentence)

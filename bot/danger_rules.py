@@ -45,7 +45,7 @@ class Rules:
     """The rule list, with the indexes that keep reading it quick.
 
     Attributes:
-        sure, weak, signs: the rules by strength; `unless` is one more rule, without services.
+        sure, weak, signs: the rules by strength; `unless` and `recent` are rules without services.
         calls: which emergency service the words of a danger call for.
         harmless: what is taken out of the text before anything is read; `inverted` is a verb before its subject.
         keywords: a misspelling's shorter forms → the key word it is read as.
@@ -59,6 +59,7 @@ class Rules:
     signs: tuple[Rule, ...]
     calls: tuple[Rule, ...]
     unless: Rule
+    recent: Rule
     harmless: re.Pattern[str]
     inverted: re.Pattern[str]
     keywords: Mapping[str, str]
@@ -142,9 +143,9 @@ def rules(path: Path = DANGER) -> Rules:
         tuple(_rule(record["id"], record["emergency"], record["patterns"], lists) for record in table[strength])
         for strength in ("sure", "weak", "signs", "calls")
     )
-    unless = _rule("unless", (), table["unless"], lists)
+    unless, recent = (_rule(name, (), table[name], lists) for name in ("unless", "recent"))
     harmless = "|".join("".join(map(_regex, parse(pattern, lists))) for pattern in table["harmless"])
-    indexes = _indexes((*sure, *weak, *signs, *calls, unless))
+    indexes = _indexes((*sure, *weak, *signs, *calls, unless, recent))
     keywords = table["typos"]["words"].split()
     return Rules(
         sure=sure,
@@ -152,6 +153,7 @@ def rules(path: Path = DANGER) -> Rules:
         signs=signs,
         calls=calls,
         unless=unless,
+        recent=recent,
         harmless=re.compile(rf"(?<!\S)(?:{harmless})"),
         inverted=re.compile(rf"(?<!\S)({lists['verb']}) ({lists['subject']}) "),
         keywords={short: keyword for keyword in reversed(keywords) for short in _shorter(keyword)},

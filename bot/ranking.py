@@ -55,6 +55,18 @@ def answers_now(service: Service, now: datetime) -> bool:
     )
 
 
+# What must be first when it happened in the last days: traces and injuries do not wait.
+_WHEN_RECENT = {"seksuell-vold": "overgrepsmottak", "fysisk-vold": "legevakt"}
+
+
+def first_if_recent(wanted: Sequence[str], topic: str, *, recent: bool) -> tuple[str, ...]:
+    """The services with the one for recent harm among the first: before all after a rape, second after blows."""
+    chosen = _WHEN_RECENT.get(topic, "")
+    if not recent or chosen not in wanted:
+        return tuple(wanted)
+    return _moved(wanted, chosen, 0 if topic == "seksuell-vold" else 1)
+
+
 def ordered(
     wanted: Sequence[str], who: str, directory: Directory, now: datetime, refused: Sequence[str] = ()
 ) -> tuple[str, ...]:

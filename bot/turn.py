@@ -25,6 +25,7 @@ class Turn:
         choice: the token of a pressed `/svar:` button, else «».
         services: the services that the message names.
         refused: the services that the message does not want («ikke politiet»).
+        recent: what the message tells happened in the last days.
         only_a_name: the message is hardly more than a service's name.
     """
 
@@ -36,6 +37,7 @@ class Turn:
     lang: str = "nb"
     services: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    recent: bool = False
     only_a_name: bool = False
     choice: str = ""
 

@@ -101,3 +101,17 @@ def test_the_worst_input_takes_no_time() -> None:
 def test_the_words_tell_whom_to_call_when_only_the_head_has_fired(said: str, emergency: tuple[str, ...]) -> None:
     found = danger.combine(Danger(), 0.9, possible=0.4, sure=0.6, called=danger.called_for(said))
     assert found.emergency == emergency
+
+
+@pytest.mark.parametrize(
+    ("said", "recent"),
+    [
+        ("for to netter siden våknet jeg av at han lå oppå meg", True),
+        ("han voldtok meg i går", True),
+        ("natt te søndag gjorde han det", True),
+        ("det skjedde da jeg var barn", False),
+        ("for tre år siden", False),
+    ],
+)
+def test_the_last_days_are_told_from_long_ago(said: str, recent: bool) -> None:
+    assert danger.is_recent(said) is recent

@@ -52,3 +52,10 @@ def test_a_first_service_without_a_number_gets_its_stand_in() -> None:
 
 def test_a_closed_number_that_may_not_be_shown_does_not_answer(tuesday: datetime) -> None:
     assert not ranking.answers_now(services["vern-for-eldre"], tuesday)
+
+
+def test_after_a_recent_rape_the_reception_centre_comes_first_and_after_blows_a_doctor_second() -> None:
+    rape, blows = ["vo-linjen", "overgrepsmottak"], ["krisesenter", "vo-linjen", "legevakt"]
+    assert ranking.first_if_recent(rape, "seksuell-vold", recent=True)[0] == "overgrepsmottak"
+    assert ranking.first_if_recent(blows, "fysisk-vold", recent=True)[:2] == ("krisesenter", "legevakt")
+    assert ranking.first_if_recent(rape, "seksuell-vold", recent=False) == tuple(rape)

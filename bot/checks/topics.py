@@ -69,7 +69,7 @@ def rightful_first(material: Material) -> Iterator[Problem]:
             own_voices = {w for _, t, w, _ in material.answers() if t == topic}
             if who == topics.EVERYBODY and voice in own_voices:
                 continue
-            if listed and listed[0] in ranking.NEVER_FIRST.get(voice, ()) and not _excepted(topic, voice, listed[0]):
+            if listed and listed[0] in ranking.NEVER_FIRST.get(voice, ()) and not excepted(topic, voice, listed[0]):
                 yield Problem(
                     file, topic, f"{voice}: «{listed[0]}» skal aldri stå først for denne stemmen", "Sett en annen først"
                 )
@@ -77,8 +77,8 @@ def rightful_first(material: Material) -> Iterator[Problem]:
             yield Problem(file, topic, f"{who}: et nødnummer står blant tjenestene", "Linja om fare kommer av seg selv")
 
 
-def _excepted(topic: str, voice: str, service: str) -> bool:
-    # What the plan's own bodies are; what krisesenter is; a parent hit by their own child.
+def excepted(topic: str, voice: str, service: str) -> bool:
+    """Where a service may come first all the same: what the plan's bodies are, a parent hit by their own child."""
     return (topic, voice, service) in {
         ("krisesenter-opphold", "utover", "krisesenter"),
         ("barn-som-slar", "utsatt", "familievern"),

@@ -67,6 +67,7 @@ def turn_of(text: str, found: Prediction, names: Gazetteer, settings: Settings) 
         lang=language.language(text),
         services=tuple(s for s in names.find(text) if s not in refused),
         refused=refused,
+        recent=danger.is_recent(text),
         only_a_name=names.is_only_a_name(text),
     )
 
@@ -93,6 +94,7 @@ def labelled_turn(example: Example, names: Gazetteer) -> Turn:
         danger=alarm,
         lang=language.language(example.text),
         services=names.find(example.text),
+        recent=danger.is_recent(example.text),
         only_a_name=names.is_only_a_name(example.text),
     )
 
