@@ -255,6 +255,9 @@ _ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
 def _situation(danger: Danger, topic: str) -> str:
     """Which answer of the danger topic fits: by who must come, and who first."""
     both = {POLICE, AMBULANCE} <= set(danger.emergency)
+    against_others = AMBULANCE not in danger.emergency and any(name.startswith("rule:") for name in danger.detectors)
+    if against_others:
+        return "brann" if FIRE in danger.emergency else "vold"
     if topic == "selvmord" or any("selvmord" in name for name in danger.detectors):
         return "begge" if "call:andre-i-fare" in danger.detectors else "selvmord"
     if FIRE in danger.emergency:
