@@ -33,8 +33,9 @@ lint: $(DEV) ## form, feil og typer i koden
 format: $(DEV) ## skriver koden i den faste formen
 	@cd $(ROOT) && $(PY) -m ruff format -q . && $(PY) -m ruff check -q --fix .
 
+ask: export Q := $(value Q)
 ask: $(RUNTIME) ## én setning, hvert steg vist: make ask Q="hvor henviser jeg en voldsutøver"
-	@$(BOT) ask "$(Q)"
+	@$(BOT) ask "$$Q"
 
 chat: $(RUNTIME) ## en samtale i terminalen
 	@$(BOT) chat

@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse, json
 
 from actions.answer import composer
 from bot import clock, contract, danger, language, pages, payloads, privacy
+from bot.composer import Composer
 from bot.memory import conversation_key
 from bot.reply import Reply
 from bot.turn import FOUND
@@ -76,6 +77,9 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
     content, now = composer(), clock.now()
     if not text.strip():
         return _message(content.notice("no_text", "nb", now))
+    if _wants_to_leave(text, content):
+        forget(sender, agent)
+        return _message(content.erased(language.language(text)))
     chosen = payloads.parse(text, content.topics, content.phrases.tokens)
     if chosen is None and len(text) > MOST_CHARACTERS:
         return _too_long(text)
@@ -91,6 +95,17 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
         )
     )
     return output.messages
+
+
+def _wants_to_leave(text: str, content: Composer) -> bool:
+    """Only the button and a closed list of words erase: a frightened «jeg vil bort» must not."""
+    return text.strip(" .!/").lower() in content.phrases.leave or text.strip() == "/svar:slett"
+
+
+def forget(sender: str, agent: Agent) -> None:
+    """Drop a sender's conversation at once."""
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    store.forget(conversation_key(sender))
 
 
 async def _parsed(text: str, agent: Agent) -> dict[str, Any]:

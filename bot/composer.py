@@ -14,15 +14,17 @@ from typing import Any
 
 from bot import card, ranking, topics, wording
 from bot.clock import OSLO
-from bot.danger import AMBULANCE, FIRE, POLICE, Danger
+from bot.danger import Danger, situation
 from bot.directory import Directory
 from bot.reply import Button, Reply
+from bot.sources import names_emergency, not_said, sources_of
 from bot.topics import Answer, Topic
 from bot.turn import UNKNOWN, Memory, Turn
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 _NOT_REMEMBERED = frozenset({"takk", "farvel", "hilsen", "forstar-ikke", "forklar", "sprak"})
 _MOST_BUTTONS = 6
+_WORTH_SUGGESTING = 0.08  # a topic less likely than this is a guess that may frighten
 _CHANGES_VOICE = 0.75  # how sure a message must be to change the voice that the conversation has shown
 # How many places a voice is shown at most.
 _MOST_SERVICES = {"barn": 2, "ansatt": 4}
@@ -65,8 +67,18 @@ class Composer:
             return self.topics[chosen], turn
         if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:
             return self.topics["kontaktinfo"], turn
+        if turn.topic == "akutt":
+            return self._calmer(turn)
         topic_id = turn.topic if turn.topic in self.topics else "forstar-ikke"
         return self.topics[topic_id], turn
+
+    def _calmer(self, turn: Turn) -> tuple[Topic, Turn]:
+        """What sounds like danger but is not sure: the next topic, with the emergency number as its second line."""
+        others = [
+            t for t, _ in turn.ranking if t in self.topics and self.topics[t].group in ("vold", "hjelp", "ansatt")
+        ]
+        topic = next((t for t in others if t not in ("akutt", "kontaktinfo")), "fortell-mer")
+        return self.topics[topic], replace(turn, danger=replace(turn.danger, level="possible"))
 
     def _services(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> tuple[str, ...]:
         """The services of a reply in their order at this moment, each that has no number with its stand-in.
@@ -79,7 +91,8 @@ class Composer:
         if topic.id == "kontaktinfo" and (named := self._asked_for(turn, memory)):
             return ranking.with_stand_ins(named, self.directory, most=4)
         if topic.group == "om" and not topic.emergency_line:
-            return answer.services
+            told = memory.topic in self.topics and self.topics[memory.topic].group in ("vold", "hjelp")
+            return answer.services or ((ranking.ALWAYS_OPEN[memory.who],) if told and topic.id == "utenfor" else ())
         wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
         ids = ranking.ordered(wanted, memory.who, self.directory, now, memory.refused)
         return ranking.with_stand_ins(ids, self.directory, most=_MOST_SERVICES.get(memory.who, 3))
@@ -88,7 +101,7 @@ class Composer:
         return [s for s in (turn.services[:2] or memory.shown[:1]) if s in self.directory]
 
     def _urgent(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
-        situation = _situation(turn.danger, turn.topic)
+        situation = situation(turn.danger, turn.topic)
         topic = self.topics["akutt"]
         answer = topic.answer_for(memory.who, situation)
         ids = ranking.with_stand_ins(answer.services, self.directory)
@@ -108,7 +121,7 @@ class Composer:
             memory.lang,
             self._cards(ids, memory, now),
             tuple(buttons),
-            _sources(topic),
+            sources_of(topic),
         )
         return reply, replace(memory, topic=turn.topic if turn.topic in self.topics else "akutt", shown=ids, misses=0)
 
@@ -127,7 +140,7 @@ class Composer:
             memory.lang,
             self._cards(ids, memory, now),
             self._buttons(topic, answer, turn, memory),
-            _sources(topic),
+            sources_of(topic),
         )
 
     def _text(
@@ -147,9 +160,9 @@ class Composer:
         lines += [self._service_line(s, memory, now, short=n >= in_full) for n, s in enumerate(ids)]
         if after := answer.text("after", lang):
             lines.append(self._fill(after, lang))
-        if topic.emergency_line and not _names_emergency("\n".join(lines)):
+        if topic.emergency_line and not names_emergency("\n".join(lines)):
             lines.append(self._fill(self.phrases.emergency(memory.who, lang), lang))
-        if memory.who == "ansatt" and (shown := _not_said(_sources(topic), "\n".join(lines))):
+        if memory.who == "ansatt" and (shown := not_said(sources_of(topic), "\n".join(lines))):
             lines.append(f"{self.phrases.say('source', lang)} {'; '.join(shown)}.")
         return "\n".join(lines)
 
@@ -161,7 +174,7 @@ class Composer:
             words = self.phrases.say("false_alarm", lang)
         elif topic.id == "forstar-ikke" and memory.misses:
             words = self.phrases.say("already_told", lang)
-        if turn.danger.level == "possible":
+        if turn.danger.level == "possible" and not names_emergency(words):
             return _second_line([words], self._fill(self.phrases.say("possible", lang), lang))
         return [words]
 
@@ -171,8 +184,11 @@ class Composer:
         if topic.id == "forstar-ikke":
             likely = [
                 t
-                for t, _ in turn.ranking
-                if t in self.topics and self.topics[t].group != "om" and t not in ("akutt", "kontaktinfo")
+                for t, probability in turn.ranking
+                if probability >= _WORTH_SUGGESTING
+                and t in self.topics
+                and self.topics[t].group != "om"
+                and t not in ("akutt", "kontaktinfo")
             ][:3]
             buttons += self._topic_buttons(likely, lang)
         else:
@@ -213,6 +229,10 @@ class Composer:
             return self._urgent(Turn("akutt", danger=danger, who=who, lang=lang), Memory(who=who, lang=lang), now)[0]
         return self.notice("failsafe", lang, now)
 
+    def erased(self, lang: str) -> Reply:
+        """What is said when the conversation is erased: that, and nothing that shows what it was about."""
+        return Reply(self.phrases.say("forgotten", lang), False, (), ("forlat",), UNKNOWN, lang)
+
     def notice(self, phrase: str, lang: str, now: datetime) -> Reply:
         """A fixed phrase with the numbers that always answer (refusals, faults, an empty message)."""
         memory = Memory(lang=lang)
@@ -252,40 +272,9 @@ _ASKED_BY_STAFF = frozenset(
 _ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
 
 
-def _situation(danger: Danger, topic: str) -> str:
-    """Which answer of the danger topic fits: by who must come, and who first."""
-    both = {POLICE, AMBULANCE} <= set(danger.emergency)
-    against_others = AMBULANCE not in danger.emergency and any(name.startswith("rule:") for name in danger.detectors)
-    if against_others:
-        return "brann" if FIRE in danger.emergency else "vold"
-    if topic == "selvmord" or any("selvmord" in name for name in danger.detectors):
-        return "begge" if "call:andre-i-fare" in danger.detectors else "selvmord"
-    if FIRE in danger.emergency:
-        return "brann"
-    if AMBULANCE not in danger.emergency:
-        return "vold"
-    return "begge" if both and danger.emergency[0] == POLICE else "helse"
-
-
 def _second_line(lines: list[str], line: str) -> list[str]:
     first, _, rest = "\n".join(lines).partition("\n")
     return [first, line, rest] if rest else [first, line]
-
-
-def _sources(topic: Topic) -> tuple[str, ...]:
-    """What the answer rests on, as staff see it: the plan's chapters in one, then the acts' paragraphs."""
-    chapters = list(dict.fromkeys(str(s["plan"]) for s in topic.source if "plan" in s))
-    plan = [f"Handlingsplan, kap. {' og '.join(chapters)}"] if chapters else []
-    return tuple(plan + [str(s["law"]) for s in topic.source if "law" in s])
-
-
-def _not_said(sources: Sequence[str], text: str) -> list[str]:
-    """The sources whose paragraph the text does not name already."""
-    return [s for s in sources if not (paragraph := re.search(r"§ ?\d+(?:-\d+)?", s)) or paragraph.group() not in text]
-
-
-def _names_emergency(text: str) -> bool:
-    return re.search(r"\b11[023]\b", text) is not None
 
 
 def load(kommune: str | None = None) -> Composer:

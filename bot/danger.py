@@ -119,3 +119,18 @@ def _in_order(ruled: Sequence[str], called: Sequence[str]) -> tuple[str, ...]:
     before = called if called[:1] == (AMBULANCE,) and POLICE in called else ()
     services = dict.fromkeys((*before, *ruled, *called))
     return tuple(sorted(services, key=lambda service: service != FIRE))
+
+
+def situation(danger: Danger, topic: str) -> str:
+    """Which answer of the danger topic fits: by who must come, and who first."""
+    both = {POLICE, AMBULANCE} <= set(danger.emergency)
+    against_others = AMBULANCE not in danger.emergency and any(name.startswith("rule:") for name in danger.detectors)
+    if against_others:
+        return "brann" if FIRE in danger.emergency else "vold"
+    if topic == "selvmord" or any("selvmord" in name for name in danger.detectors):
+        return "begge" if "call:andre-i-fare" in danger.detectors else "selvmord"
+    if FIRE in danger.emergency:
+        return "brann"
+    if AMBULANCE not in danger.emergency:
+        return "vold"
+    return "begge" if both and danger.emergency[0] == POLICE else "helse"

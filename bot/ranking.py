@@ -62,7 +62,7 @@ _WHEN_RECENT = {"seksuell-vold": "overgrepsmottak", "fysisk-vold": "legevakt"}
 def first_if_recent(wanted: Sequence[str], topic: str, *, recent: bool) -> tuple[str, ...]:
     """The services with the one for recent harm among the first: before all after a rape, second after blows."""
     chosen = _WHEN_RECENT.get(topic, "")
-    if not recent or chosen not in wanted:
+    if not recent or not chosen or not wanted:
         return tuple(wanted)
     return _moved(wanted, chosen, 0 if topic == "seksuell-vold" else 1)
 

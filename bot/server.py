@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
-from bot import rasa_project
+from bot import project, rasa_project
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "5005"
@@ -42,6 +42,8 @@ def address() -> tuple[str, int]:
 def serve() -> None:
     """Train if the data has changed, then serve until stopped."""
     host, port = address()
+    if not project.model_path().exists():
+        print("Trener modellen. Første gang tar det noen minutter …", flush=True)
     model = rasa_project.train()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
     rasa_project.command_line(

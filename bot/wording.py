@@ -42,6 +42,11 @@ class Phrases:
         return frozenset(self.table["choices"])
 
     @property
+    def leave(self) -> frozenset[str]:
+        """The messages that erase the conversation by themselves."""
+        return frozenset(self.table["leave"])
+
+    @property
     def doors(self) -> tuple[str, ...]:
         """The tokens that say who writes."""
         return tuple(self.table["doors"])

@@ -152,3 +152,20 @@ def test_a_message_far_too_long_is_still_searched_for_danger(say: Say) -> None:
     reply = say("Vi bor i et hus. " * 300 + "Nå har han tatt kniv. " + "Vi bor i et hus. " * 300)
     assert reply["custom"]["urgent"]
     assert "for lang" in say("Vi bor i et hus. " * 600)["text"]
+
+
+@pytest.mark.parametrize("said", ["slett", "Slutt.", "slett alt", "/svar:slett"])
+def test_a_word_of_the_list_erases_the_conversation(say: Say, agent: Any, said: str) -> None:
+    sender = SENDER + "d"
+    say("pappa slår meg", sender)
+    assert say(said, sender)["text"] == "Samtalen er slettet."
+    assert asyncio.run(agent.tracker_store.retrieve(conversation_key(sender))) is None
+
+
+@pytest.mark.parametrize("said", ["jeg vil bort fra han", "jeg må gå nå", "gå vekk"])
+def test_a_frightened_message_erases_nothing(say: Say, agent: Any, said: str) -> None:
+    sender = SENDER + "e"
+    say("pappa slår meg", sender)
+    reply = say(said, sender)
+    assert asyncio.run(agent.tracker_store.retrieve(conversation_key(sender))) is not None
+    assert any(card["phone"] for card in reply["custom"]["cards"])

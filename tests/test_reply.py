@@ -146,12 +146,25 @@ def test_a_false_alarm_is_undone_by_a_button(composer: Composer, tuesday: dateti
 
 
 def test_not_understood_twice_is_not_the_same_twice(composer: Composer, tuesday: datetime) -> None:
-    turn = Turn("forstar-ikke", ranking=(("fysisk-vold", 0.1), ("anmelde", 0.1)))
+    turn = Turn("forstar-ikke", ranking=(("fysisk-vold", 0.1), ("anmelde", 0.1), ("tvangsekteskap", 0.02)))
     first, memory = composer.compose(turn, Memory(), tuesday)
     second = reply(composer, turn, tuesday, memory)
     assert first.text != second.text
     assert "/fysisk-vold" in [b.payload for b in first.buttons]
     assert "/svar:barn" in [b.payload for b in first.buttons]
+    assert "/tvangsekteskap" not in [b.payload for b in first.buttons]
+
+
+def test_what_sounds_like_danger_but_is_not_sure_is_answered_calmly(composer: Composer, tuesday: datetime) -> None:
+    found = reply(composer, Turn("akutt", who="utsatt", ranking=(("akutt", 0.4), ("fysisk-vold", 0.3))), tuesday)
+    assert not found.urgent and found.topics == ("fysisk-vold",)
+    assert found.text.splitlines()[1] == "Er det fare nå: ring 112."
+
+
+def test_outside_keeps_a_number_once_violence_is_told(composer: Composer, tuesday: datetime) -> None:
+    _, memory = composer.compose(Turn("fysisk-vold", who="utsatt"), Memory(), tuesday)
+    assert reply(composer, Turn("utenfor"), tuesday, memory).services == ("vo-linjen",)
+    assert reply(composer, Turn("utenfor"), tuesday).services == ()
 
 
 def test_staff_see_the_source(composer: Composer, tuesday: datetime) -> None:

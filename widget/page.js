@@ -20,8 +20,9 @@
   };
 
   // Numbers in the reply become links, found by the cards that came with it.
-  const linkNumbers = (bubble, cards) => {
-    const known = new Map(cards.filter((c) => c.phone).map((c) => [c.phone, c.tel]));
+  const onThePage = [...document.querySelectorAll(".numbers a")].map((a) => [a.querySelector("strong").textContent, a.href.slice(4)]);
+  const linkNumbers = (bubble, cards = []) => {
+    const known = new Map([...onThePage, ...cards.filter((c) => c.phone).map((c) => [c.phone, c.tel])]);
     if (!known.size) return;
     const longestFirst = [...known.keys()].sort((a, b) => b.length - a.length);
     const parts = bubble.textContent.split(new RegExp(`(?<!\\d)(${longestFirst.join("|")})(?!\\d)`));
@@ -51,7 +52,7 @@
       linkNumbers(bubble, custom.cards);
       offer(buttons);
     }
-    log.lastElementChild.scrollIntoView({ block: "start" });
+    if (log.children.length > 1) log.lastElementChild.scrollIntoView({ block: "start" });
   };
 
   const send = async (message, shown) => {
@@ -70,7 +71,7 @@
       show(messages);
       return true;
     } catch {
-      add("answer urgent", `Jeg får ikke kontakt akkurat nå. Er det fare, ring:\n${numbers}`);
+      linkNumbers(add("answer urgent", `Jeg får ikke kontakt akkurat nå. Er det fare, ring:\n${numbers}`));
       return false;
     }
   };
