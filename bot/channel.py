@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -20,8 +22,10 @@ from sanic.response import HTTPResponse, json
 from actions.answer import composer
 from bot import clock, contract, danger, language, pages, payloads, privacy
 from bot.composer import Composer
+from bot.danger import AMBULANCE, FIRE, POLICE, Danger
 from bot.memory import conversation_key
 from bot.reply import Reply
+from bot.topics import LANGUAGES
 from bot.turn import FOUND
 
 MOST_CHARACTERS = 4000
@@ -130,8 +134,21 @@ def _too_long(text: str) -> Messages:
 
 
 def _failsafe(text: str) -> Messages:
+    """Help with numbers, made at start, so that nothing can go wrong when something has gone wrong."""
     found = danger.assess(text)
-    return _message(composer().failsafe(found, "ukjent", language.language(text[:MOST_CHARACTERS]), clock.now()))
+    service = found.emergency[0] if found.level == "sure" else ""
+    return deepcopy(prepared()[service, language.language(text[:MOST_CHARACTERS])])
+
+
+@lru_cache(maxsize=1)
+def prepared() -> dict[tuple[str, str], Messages]:
+    """The failsafe replies by emergency service («» when calm) and language; made when the server starts."""
+    alarms = {service: Danger("sure", (service,)) for service in (POLICE, AMBULANCE, FIRE)} | {"": Danger()}
+    return {
+        (service, lang): _message(composer().failsafe(alarm, "ukjent", lang, clock.now()))
+        for service, alarm in alarms.items()
+        for lang in LANGUAGES
+    }
 
 
 class _WithPages(Blueprint):
@@ -140,6 +157,7 @@ class _WithPages(Blueprint):
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         """Called by Sanic when Rasa mounts the channel."""
         super().register(app, options)
+        prepared()
         pages.mount(app)
 
 

@@ -101,15 +101,15 @@ class Composer:
         return [s for s in (turn.services[:2] or memory.shown[:1]) if s in self.directory]
 
     def _urgent(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
-        situation = situation(turn.danger, turn.topic)
+        what = situation(turn.danger, turn.topic)
         topic = self.topics["akutt"]
-        answer = topic.answer_for(memory.who, situation)
+        answer = topic.answer_for(memory.who, what)
         ids = ranking.with_stand_ins(answer.services, self.directory)
         lead = [self._fill(answer.text("before", memory.lang), memory.lang)]
         others = [self._service_line(s, memory, now) for s in answer.services if s not in ranking.EMERGENCY]
         named = ("akutt", turn.topic) if turn.topic in _NAMED_BESIDE_DANGER else ("akutt",)
         buttons = [*self._topic_buttons(answer.buttons, memory.lang)]
-        if situation not in ("helse", "selvmord", "begge"):
+        if what not in ("helse", "selvmord", "begge"):
             buttons.append(self._choice("skadet", memory.lang))
         buttons.append(self._choice("ikke-fare", memory.lang))
         reply = Reply(

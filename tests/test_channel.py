@@ -140,6 +140,21 @@ def test_a_fault_in_the_answer_gives_help(say: Say, monkeypatch: pytest.MonkeyPa
     assert contract.problems([reply]) == [] and CANARY not in json.dumps(reply)
 
 
+def test_help_goes_out_though_nothing_can_be_put_together_any_more(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.composer import Composer
+
+    channel.prepared()  # made at start
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError(CANARY)
+
+    for name in ("compose", "failsafe", "notice", "_urgent", "_reply"):
+        monkeypatch.setattr(Composer, name, broken)
+    for text, first in (("hei", "vo-linjen"), ("han har tatt kniv", "politi-112"), ("", "vo-linjen")):
+        messages = asyncio.run(channel.answer({"message": text}, agent))
+        assert contract.problems(messages) == [] and messages[0]["custom"]["services"][0] == first
+
+
 def test_a_reply_against_the_contract_does_not_leave(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing(*_: object) -> list[dict[str, Any]]:
         return []
