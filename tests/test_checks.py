@@ -188,6 +188,14 @@ def test_each_rule_fails_when_it_should(small: Material, name: str) -> None:
     assert any(said in p.message and (not where or p.id == where) and p.tip and p.file for p in new), new
 
 
+def test_a_topic_without_utterances_is_found(real: Material) -> None:
+    from bot.checks.topics import names_line_up
+
+    silent = copy.copy(real)
+    silent.utterances = [placed for placed in real.utterances if placed.example.topic != "anmelde"]
+    assert [p.id for p in names_line_up(silent) if "har ingen setninger" in p.message] == ["anmelde"]
+
+
 def test_a_repeated_key_names_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "x.yml").write_text("a: 1\nb: 2\na: 3\n", encoding="utf-8")
     with pytest.raises(strict_yaml.ContentError, match=r"x\.yml:3: the key «a» stands twice"):
