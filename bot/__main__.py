@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,6 +46,17 @@ def chat() -> None:
     from bot.shell import chat as run_chat
 
     run_chat()
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="én JSON-post per linje: text, topic, who, danger, variety, writer")],
+) -> None:
+    """Legg setninger fra en fil til korpuset; nesten like setninger blir utelatt."""
+    from bot import corpus
+
+    added, left_out = corpus.add(file)
+    typer.echo(f"{added} nye setninger, {left_out} utelatt fordi de er nesten lik en som finnes.")
 
 
 @app.command()

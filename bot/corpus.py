@@ -154,3 +154,12 @@ def without_twins(examples: Sequence[Example]) -> list[Example]:
                 gone.add(later)
         kept += [e for i, e in enumerate(group) if i not in gone]
     return kept
+
+
+def add(path: Path, root: Path = paths.NLU) -> tuple[int, int]:
+    """Add the utterances of a JSONL file to the corpus; gives how many were new and how many were left out as twins."""
+    present = [placed.example for placed in load(root)]
+    new = from_jsonl(path)
+    kept = without_twins([*present, *new])
+    write(kept, root)
+    return len(kept) - len(present), len(new) - (len(kept) - len(present))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from bot import hours, paths, strict_yaml
+from bot import paths, strict_yaml
 from bot.strict_yaml import ContentError
 
 DEFAULT_KOMMUNE = "5532"
@@ -195,8 +195,3 @@ def load(number: str | None = None, root: Path = paths.SERVICES) -> Directory:
                 raise ContentError(f"{service.file}: {service.id}: the id stands in {services[service.id].file} too")
             services[service.id] = service
     return Directory(kommune=Kommune(**strict_yaml.load(chosen)["kommune"]), services=services)
-
-
-def is_always_open(service: Service) -> bool:
-    """A service that answers day and night on a number that may be shown."""
-    return service.phone is not None and service.schedule == hours.ALWAYS

@@ -34,10 +34,6 @@ class Answer:
         words = self.before if part == "before" else self.after
         return words.get(lang) or words.get("nb", "")
 
-    def speaks(self, lang: str) -> bool:
-        """Whether the answer is written in this language."""
-        return bool(self.before.get(lang))
-
 
 @dataclass(frozen=True)
 class Topic:

@@ -45,3 +45,12 @@ def test_a_line_that_is_no_utterance_names_file_and_line(tmp_path: Path) -> None
     (tmp_path / "x.jsonl").write_text('{"text": "hei"}\n')
     with pytest.raises(ContentError, match=r"x\.jsonl:1"):
         corpus.from_jsonl(tmp_path / "x.jsonl")
+
+
+def test_added_utterances_join_the_corpus_but_twins_do_not(tmp_path: Path) -> None:
+    corpus.write([example("mannen min slår meg hver kveld")], tmp_path)
+    line = '{"text": "%s", "topic": "anmelde", "who": "utsatt", "danger": false, "variety": "bokmal", "writer": "w"}'
+    said = ("mannen min slår meg hver kvell", "hva koster en advokat")
+    (tmp_path / "ny.jsonl").write_text("\n".join(line % text for text in said), encoding="utf-8")
+    assert corpus.add(tmp_path / "ny.jsonl", tmp_path) == (1, 1)
+    assert len(corpus.load(tmp_path)) == 2
