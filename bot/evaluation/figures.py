@@ -29,7 +29,8 @@ class Share:
             return 0.0, 1.0
         z, n, p = 1.96, self.total, self.value
         middle, spread = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+        low, high = (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+        return max(0.0, low), min(1.0, high)
 
     def __str__(self) -> str:
         if not self.total:

@@ -153,13 +153,14 @@ def _closed(found: Sequence[Verdict]) -> str:
     rows = [
         "## Lukket sett: første tjeneste bedømt av uavhengige lesere",
         "",
-        "Leserne har ikke sett svarene. Tirsdag klokka ti.",
+        "Leserne har ikke sett svarene. Tirsdag klokka ti. Feilene i del j1 er lest mens veiviseren ble laget; del j2 er "
+        "ulest, og er det ærligste tallet.",
         "",
         "| gruppe | antall | rett først | skadelig først | fare funnet | falsk alarm |",
         "| --- | --- | --- | --- | --- | --- |",
         _closed_row("alle", found),
     ]
-    for title, key in (("stemme", "who"), ("variant", "variety")):
+    for title, key in (("del", "writer"), ("stemme", "who"), ("variant", "variety")):
         for name in sorted({getattr(v.judged.example, key) for v in found}):
             rows.append(_closed_row(f"{title}: {name}", [v for v in found if getattr(v.judged.example, key) == name]))
     return "\n".join(rows)
