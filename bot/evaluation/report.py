@@ -153,8 +153,8 @@ def _closed(found: Sequence[Verdict]) -> str:
     rows = [
         "## Lukket sett: første tjeneste bedømt av uavhengige lesere",
         "",
-        "Leserne har ikke sett svarene. Tirsdag klokka ti. Feilene i del j1 er lest mens veiviseren ble laget; del j2 er "
-        "ulest, og er det ærligste tallet.",
+        "Leserne har ikke sett svarene. Tirsdag klokka ti. Feilene i del j1 er lest mens veiviseren ble laget; "
+        "del j2 er ulest, og er det ærligste tallet.",
         "",
         "| gruppe | antall | rett først | skadelig først | fare funnet | falsk alarm |",
         "| --- | --- | --- | --- | --- | --- |",
