@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import hours
+from bot.danger import EMERGENCY
 from bot.directory import Service
 from bot.wording import Phrases
 
@@ -55,7 +56,7 @@ def mention(service: Service) -> str:
     name = service.short_name or service.name
     if service.phone is None:
         return f"{name} ({_bare(service.web)})" if service.web else name
-    if service.id.startswith(("politi-", "ambulanse-", "brann-")):
+    if service.id in EMERGENCY:
         return service.phone.number
     return f"{name} {service.phone.number}"
 

@@ -81,7 +81,7 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
     content, now = composer(), clock.now()
     if not text.strip():
         return _message(content.notice("no_text", "nb", now))
-    if _wants_to_leave(text, content):
+    if wants_to_leave(text, content):
         forget(sender, agent)
         return _message(content.erased(language.language(text)))
     chosen = payloads.parse(text, content.topics, content.phrases.tokens)
@@ -101,7 +101,7 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
     return output.messages
 
 
-def _wants_to_leave(text: str, content: Composer) -> bool:
+def wants_to_leave(text: str, content: Composer) -> bool:
     """Only the button and a closed list of words erase: a frightened «jeg vil bort» must not."""
     return text.strip(" .!/").lower() in content.phrases.leave or text.strip() == "/svar:slett"
 

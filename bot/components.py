@@ -203,14 +203,9 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         """Note level, emergency services and what fired, and whether something happened in the last days."""
         for message in messages:
             text = message.get("text") or ""
-            found = danger.combine(
-                danger.assess(text),
-                message.get(FOUND, {}).get("head", 0.0),
-                possible=self._config["possible"],
-                sure=self._config["sure"],
-                called=danger.called_for(text),
-            )
-            _note(message, danger=[found.level, found.emergency, found.detectors], recent=danger.is_recent(text))
+            head = message.get(FOUND, {}).get("head", 0.0)
+            found, recent = danger.judge(text, head, possible=self._config["possible"], sure=self._config["sure"])
+            _note(message, danger=[found.level, found.emergency, found.detectors], recent=recent)
         return messages
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import card, ranking, topics, wording
 from bot.clock import OSLO
-from bot.danger import Danger, situation
+from bot.danger import EMERGENCY, Danger, situation
 from bot.directory import Directory
 from bot.reply import Button, Reply
 from bot.sources import names_emergency, not_said, sources_of
@@ -106,7 +106,7 @@ class Composer:
         answer = topic.answer_for(memory.who, what)
         ids = ranking.with_stand_ins(answer.services, self.directory)
         lead = [self._fill(answer.text("before", memory.lang), memory.lang)]
-        others = [self._service_line(s, memory, now) for s in answer.services if s not in ranking.EMERGENCY]
+        others = [self._service_line(s, memory, now) for s in answer.services if s not in EMERGENCY]
         named = ("akutt", turn.topic) if turn.topic in _NAMED_BESIDE_DANGER else ("akutt",)
         buttons = [*self._topic_buttons(answer.buttons, memory.lang)]
         if what not in ("helse", "selvmord", "begge"):

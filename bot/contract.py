@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.danger import EMERGENCY
 from bot.topics import LANGUAGES, VOICES
 
 SENDER = re.compile(r"[A-Za-z0-9_-]{16,64}")
-EMERGENCY = ("politi-112", "ambulanse-113", "brann-110")
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "urgent": bool,
     "services": list,

@@ -15,6 +15,7 @@ from typing import Literal
 from bot.danger_rules import Rule, found_in, rules
 
 POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
+EMERGENCY = (POLICE, AMBULANCE, FIRE)
 Level = Literal["none", "possible", "sure"]
 _LEVELS: tuple[Level, ...] = ("none", "possible", "sure")
 # Weak rules and signs add up over a message: from 3 danger is possible, from 5 sure.
@@ -44,7 +45,16 @@ def sentences(text: str) -> list[str]:
 
 def assess(text: str) -> Danger:
     """Danger by rule in one message (any length): judged sentence by sentence, weak signs added up over the message."""
-    read = [_assess_sentence(sentence) for sentence in sentences(text)]
+    return _assess(_read(text))
+
+
+def _read(text: str) -> list[set[Rule]]:
+    """The rules found in each sentence: the costly part, done once a message."""
+    return [found_in(sentence) for sentence in sentences(text)]
+
+
+def _assess(matches: Sequence[set[Rule]]) -> Danger:
+    read = [_assess_sentence(found) for found in matches]
     found = strongest([danger for danger, _ in read])
     if found.level == "sure":
         return found
@@ -58,18 +68,36 @@ def assess(text: str) -> Danger:
 
 def called_for(text: str) -> tuple[Rule, ...]:
     """The rules that tell which emergency service the words call for, if there is danger."""
-    found = set().union(*(found_in(sentence) for sentence in sentences(text)))
+    return _called(_read(text))
+
+
+def _called(matches: Sequence[set[Rule]]) -> tuple[Rule, ...]:
+    found = set().union(*matches)
     return tuple(rule for rule in rules().calls if rule in found)
 
 
 def is_recent(text: str) -> bool:
     """Whether the message speaks of the last days: «i går», «for to netter siden», «på lørdag»."""
-    return any(rules().recent in found_in(sentence) for sentence in sentences(text))
+    return _recent(_read(text))
 
 
-def _assess_sentence(sentence: str) -> tuple[Danger, tuple[Rule, ...]]:
+def _recent(matches: Sequence[set[Rule]]) -> bool:
+    return any(rules().recent in found for found in matches)
+
+
+def judge(text: str, probability: float, *, possible: float, sure: float) -> tuple[Danger, bool]:
+    """Both detectors on one message, and whether it speaks of the last days; the message is read once.
+
+    Args: as for `combine`.
+    """
+    matches = _read(text)
+    found = combine(_assess(matches), probability, possible=possible, sure=sure, called=_called(matches))
+    return found, _recent(matches)
+
+
+def _assess_sentence(found: set[Rule]) -> tuple[Danger, tuple[Rule, ...]]:
     """What one sentence says for certain, and its weak rules and signs, which count only together."""
-    table, found = rules(), found_in(sentence)
+    table = rules()
     sure = [rule for rule in table.sure if rule in found]
     if sure:
         level: Level = "possible" if table.unless in found else "sure"

@@ -9,7 +9,6 @@ from bot import hours
 from bot.directory import Directory, Service
 
 PUBLIC = frozenset({"utsatt", "barn", "bekymret", "ukjent"})
-EMERGENCY = ("politi-112", "ambulanse-113", "brann-110")
 # Who answers day and night for a voice, when nothing in the topic's own list does.
 ALWAYS_OPEN = {
     "utsatt": "vo-linjen",

@@ -15,7 +15,6 @@ from bot import danger, language, privacy, rasa_project
 from bot.turn import FOUND
 from bot.understanding.windows import windows
 
-LEAVE = frozenset({"slutt", "avslutt", "exit", "quit"})
 console = Console(highlight=False)
 
 
@@ -65,14 +64,15 @@ async def _parse(text: str, agent: Any) -> dict[str, Any]:
 def chat() -> None:
     """A conversation: opening line, numbered quick replies, «slutt» to leave."""
     agent = _loaded()
-    from bot.channel import answer
+    from actions.answer import composer
+    from bot.channel import answer, wants_to_leave
 
     sender = secrets.token_urlsafe(24)
     reply = asyncio.run(answer({"sender": sender, "message": "/hilsen"}, agent))[0]
     while True:
         _show(reply)
         said = _line()
-        if said is None or said.strip().lower() in LEAVE:
+        if said is None or wants_to_leave(said, composer()):
             asyncio.run(answer({"sender": sender, "message": "/forlat"}, agent))
             console.print("Samtalen er slettet. Ha det.")
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,6 @@ class Topic:
         """The voice's own answer, else the one for everybody."""
         answers = self.situations.get(situation, self.answers)
         return answers.get(who) or answers[EVERYBODY]
-
-    def all_answers(self) -> Iterator[tuple[str, Answer]]:
-        """Each voice (or situation/voice) with its answer."""
-        yield from self.answers.items()
-        for situation, answers in self.situations.items():
-            yield from ((f"{situation}/{who}", answer) for who, answer in answers.items())
 
     def title(self, lang: str) -> str:
         """The topic's name on a button."""

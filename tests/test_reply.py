@@ -8,7 +8,7 @@ import pytest
 from bot import contract, ranking
 from bot.checks.topics import excepted
 from bot.composer import Composer
-from bot.danger import AMBULANCE, FIRE, POLICE, Danger
+from bot.danger import AMBULANCE, EMERGENCY, FIRE, POLICE, Danger
 from bot.reply import Reply
 from bot.topics import LANGUAGES, VOICES
 from bot.turn import Memory, Turn
@@ -71,7 +71,7 @@ def test_a_child_in_danger_gets_the_childrens_line_after_the_emergency_numbers(
     composer: Composer, emergency: tuple[str, ...], tuesday: datetime
 ) -> None:
     found = reply(composer, Turn("akutt", who="barn", danger=Danger("sure", emergency)), tuesday)
-    others = [s for s in found.services if s not in contract.EMERGENCY]
+    others = [s for s in found.services if s not in EMERGENCY]
     assert others[0] == "alarmtelefonen"
 
 

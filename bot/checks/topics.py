@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot import ranking, topics
 from bot.checks.material import Material, Problem, Record
+from bot.danger import EMERGENCY
 
 MOST_WORDS = 90
 _PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
@@ -73,7 +74,7 @@ def rightful_first(material: Material) -> Iterator[Problem]:
                 yield Problem(
                     file, topic, f"{voice}: «{listed[0]}» skal aldri stå først for denne stemmen", "Sett en annen først"
                 )
-        if topic != "akutt" and set(listed) & set(ranking.EMERGENCY):
+        if topic != "akutt" and set(listed) & set(EMERGENCY):
             yield Problem(file, topic, f"{who}: et nødnummer står blant tjenestene", "Linja om fare kommer av seg selv")
 
 

@@ -58,43 +58,31 @@ def turn_of(text: str, found: Prediction, names: Gazetteer, settings: Settings) 
     best, probability = found.topics[0]
     voice, certainty = found.voices[0]
     refused = names.refused(text)
+    alarm, recent = danger.judge(text, found.danger, possible=settings.possible, sure=settings.sure)
     return Turn(
         topic=best if probability >= settings.fallback else "forstar-ikke",
         ranking=found.topics[:10],
         who=voice if certainty >= settings.voice else UNKNOWN,
         certainty=certainty,
-        danger=_danger(text, found.danger, settings),
+        danger=alarm,
         lang=language.language(text),
         services=tuple(s for s in names.find(text) if s not in refused),
         refused=refused,
-        recent=danger.is_recent(text),
+        recent=recent,
         only_a_name=names.is_only_a_name(text),
-    )
-
-
-def _danger(text: str, probability: float, settings: Settings) -> Danger:
-    return danger.combine(
-        danger.assess(text),
-        probability,
-        possible=settings.possible,
-        sure=settings.sure,
-        called=danger.called_for(text),
     )
 
 
 def labelled_turn(example: Example, names: Gazetteer) -> Turn:
     """The turn that the hand-given labels stand for."""
-    alarm = Danger("sure", danger.assess(example.text).emergency) if example.danger else Danger()
-    called = danger.called_for(example.text)
-    if example.danger:
-        alarm = danger.combine(danger.assess(example.text), 1.0, possible=0.5, sure=0.5, called=called)
+    certain, recent = danger.judge(example.text, 1.0, possible=0.5, sure=0.5)
     return Turn(
         topic=example.topic,
         who=example.who,
-        danger=alarm,
+        danger=certain if example.danger else Danger(),
         lang=language.language(example.text),
         services=names.find(example.text),
-        recent=danger.is_recent(example.text),
+        recent=recent,
         only_a_name=names.is_only_a_name(example.text),
     )
 

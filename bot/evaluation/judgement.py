@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from bot.composer import Composer
 from bot.evaluation.held_out import Judged, turn_of
 from bot.evaluation.settings import Settings
 from bot.gazetteer import Gazetteer
-from bot.turn import Memory
+from bot.turn import Memory, Turn
 from bot.understanding.model import Encodes, Example, Model
 
 CLOSED = paths.ROOT / "evaluation" / "judged.jsonl"
@@ -57,12 +56,7 @@ def verdicts(
     return result
 
 
-def first_service(composer: Composer, turn: object, now: datetime = CLOCK) -> tuple[str, bool]:
+def first_service(composer: Composer, turn: Turn, now: datetime = CLOCK) -> tuple[str, bool]:
     """The first service («» for none) and whether the reply is urgent."""
-    reply, _ = composer.compose(turn, Memory(), now)  # type: ignore[arg-type]
+    reply, _ = composer.compose(turn, Memory(), now)
     return (reply.services[0] if reply.services else ""), reply.urgent
-
-
-def mean_right(found: Sequence[Verdict]) -> float:
-    """The share that is right."""
-    return sum(v.right for v in found) / len(found) if found else 0.0
