@@ -20,12 +20,11 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import danger, directory, gazetteer, language, privacy
-from bot.turn import FOUND, UNKNOWN
+from bot import danger, directory, gazetteer, language, privacy, routing, topics
+from bot.turn import FOUND
 from bot.understanding.encoder import CachedEncoder, Encoder
 from bot.understanding.model import Example, Model
 
-UNSURE = "forstar-ikke"
 _Component = DefaultV1Recipe.ComponentType
 
 
@@ -113,11 +112,12 @@ class Understanding(GraphComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Model | None) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
         self._encoder = Encoder() if model else None
+        self._places = routing.places(topics.load()) if model else {}
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Below `fallback` the topic is `forstar-ikke`; below `voice` the voice is `ukjent`."""
-        return {"fallback": 0.15, "voice": 0.45}
+        """Below `fallback` (of the likeliest place) a topic is `forstar-ikke`; below `voice` it is `ukjent`."""
+        return {"fallback": 0.2, "voice": 0.35}
 
     @classmethod
     def create(
@@ -166,13 +166,12 @@ class Understanding(GraphComponent, IntentClassifier):
                 continue
             text = message.get("text") or ""
             found = self._model.predict(text, self._encoder)
+            chosen = routing.settle(found, self._places, self._config["fallback"], self._config["voice"])
             ranking = [{"name": name, "confidence": p} for name, p in found.topics[:10]]
-            best = ranking[0] if found.topics[0][1] >= self._config["fallback"] else {"name": UNSURE, "confidence": 1.0}
-            voice, certainty = found.voices[0]
-            message.set("intent", best, add_to_output=True)
+            message.set("intent", {"name": chosen.topic, "confidence": chosen.certainty}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
-            who = voice if certainty >= self._config["voice"] else UNKNOWN
-            _note(message, who=who, certainty=certainty, lang=language.language(text), head=found.danger)
+            readings = [list(reading) for reading in found.readings]
+            _note(message, who=chosen.who, readings=readings, lang=language.language(text), head=found.danger)
         return messages
 
 
@@ -181,12 +180,12 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
     """Danger now, by the rule list and by the trained head together."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._config = config
+        self._thresholds = danger.Thresholds(**{name: config[name] for name in self.get_default_config()})
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """From `possible` the head makes danger possible, from `sure` the reply is urgent."""
-        return {"possible": 0.4, "sure": 0.6}
+        """The head's thresholds, see `bot.danger.Thresholds`."""
+        return {"possible": 0.3, "sure": 0.65, "sure_if_possible": 0.4, "sure_if_sure": 0.05}
 
     @classmethod
     def create(
@@ -204,8 +203,14 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get("text") or ""
             head = message.get(FOUND, {}).get("head", 0.0)
-            found, recent = danger.judge(text, head, possible=self._config["possible"], sure=self._config["sure"])
-            _note(message, danger=[found.level, found.emergency, found.detectors], recent=recent)
+            judged = danger.judge(text, head, self._thresholds)
+            found = judged.danger
+            _note(
+                message,
+                danger=[found.level, found.emergency, found.detectors],
+                recent=judged.recent,
+                takes_back=judged.takes_back,
+            )
         return messages
 
 

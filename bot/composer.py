@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from bot import card, ranking, topics, wording
+from bot import card, ranking, routing, topics, wording
 from bot.clock import OSLO
 from bot.danger import EMERGENCY, Danger, situation
 from bot.directory import Directory
@@ -24,8 +25,8 @@ from bot.turn import UNKNOWN, Memory, Turn
 _PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 _NOT_REMEMBERED = frozenset({"takk", "farvel", "hilsen", "forstar-ikke", "forklar", "sprak"})
 _MOST_BUTTONS = 6
+_NO_DANGER = "ikke-fare"  # the button, and what words that take back an alarm stand for
 _WORTH_SUGGESTING = 0.08  # a topic less likely than this is a guess that may frighten
-_CHANGES_VOICE = 0.75  # how sure a message must be to change the voice that the conversation has shown
 # How many places a voice is shown at most.
 _MOST_SERVICES = {"barn": 2, "ansatt": 4}
 _MOST_WORDS = 90  # above this only the first service is told with what it is
@@ -39,11 +40,19 @@ class Composer:
     topics: dict[str, Topic]
     phrases: wording.Phrases
 
+    @cached_property
+    def places(self) -> routing.Places:
+        """Where each topic leads each voice first, as listed."""
+        return routing.places(self.topics)
+
     def compose(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The reply to one message, and what to remember of it."""
         now = now.astimezone(OSLO)
+        turn = self._settled(turn, memory)
         refused = tuple(dict.fromkeys((*memory.refused, *turn.refused)))
         memory = replace(memory, who=self._who(turn, memory), lang=turn.lang or memory.lang or "nb", refused=refused)
+        if memory.alarmed and turn.takes_back:
+            turn = replace(turn, choice=_NO_DANGER, danger=Danger("possible"))
         if turn.danger.level == "sure":
             return self._urgent(turn, memory, now)
         topic, turn = self._topic(turn, memory)
@@ -52,33 +61,40 @@ class Composer:
         reply = self._reply(topic, answer, ids, turn, memory, now)
         return reply, self._remember(memory, topic, ids)
 
+    def _settled(self, turn: Turn, memory: Memory) -> Turn:
+        """The message in the light of the voice that the conversation has shown."""
+        if memory.who == UNKNOWN or not turn.readings:
+            return turn
+        chosen = routing.choose(turn.readings, self.places, memory.who)
+        return replace(turn, who=chosen.who, topic=turn.topic if turn.topic == routing.UNSURE else chosen.topic)
+
     def _who(self, turn: Turn, memory: Memory) -> str:
         if turn.choice in topics.VOICES:
             return turn.choice
-        unsure = memory.who != UNKNOWN and turn.certainty < _CHANGES_VOICE
-        known = memory.who if turn.who == UNKNOWN or unsure else turn.who
+        known = memory.who if turn.who == UNKNOWN else turn.who
         return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
 
     def _topic(self, turn: Turn, memory: Memory) -> tuple[Topic, Turn]:
         """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
-        if turn.choice == "ikke-fare" or turn.choice in topics.VOICES:
+        if turn.choice == _NO_DANGER or turn.choice in topics.VOICES:
             known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
             chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "fortell-mer")
             return self.topics[chosen], turn
         if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:
             return self.topics["kontaktinfo"], turn
         if turn.topic == "akutt":
-            return self._calmer(turn)
+            return self._calmer(turn, memory)
         topic_id = turn.topic if turn.topic in self.topics else "forstar-ikke"
         return self.topics[topic_id], turn
 
-    def _calmer(self, turn: Turn) -> tuple[Topic, Turn]:
+    def _calmer(self, turn: Turn, memory: Memory) -> tuple[Topic, Turn]:
         """What sounds like danger but is not sure: the next topic, with the emergency number as its second line."""
-        others = [
-            t for t, _ in turn.ranking if t in self.topics and self.topics[t].group in ("vold", "hjelp", "ansatt")
-        ]
-        topic = next((t for t in others if t not in ("akutt", "kontaktinfo")), "fortell-mer")
+        others = [r for r in turn.readings if r[0] not in ("akutt", "kontaktinfo") and self._is_about_violence(r[0])]
+        topic = routing.choose(others, self.places, memory.who).topic if others else "fortell-mer"
         return self.topics[topic], replace(turn, danger=replace(turn.danger, level="possible"))
+
+    def _is_about_violence(self, topic_id: str) -> bool:
+        return topic_id in self.topics and self.topics[topic_id].group in ("vold", "hjelp", "ansatt")
 
     def _services(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> tuple[str, ...]:
         """The services of a reply in their order at this moment, each that has no number with its stand-in.
@@ -111,7 +127,7 @@ class Composer:
         buttons = [*self._topic_buttons(answer.buttons, memory.lang)]
         if what not in ("helse", "selvmord", "begge"):
             buttons.append(self._choice("skadet", memory.lang))
-        buttons.append(self._choice("ikke-fare", memory.lang))
+        buttons.append(self._choice(_NO_DANGER, memory.lang))
         reply = Reply(
             "\n".join([*lead, *others]),
             True,
@@ -123,7 +139,9 @@ class Composer:
             tuple(buttons),
             sources_of(topic),
         )
-        return reply, replace(memory, topic=turn.topic if turn.topic in self.topics else "akutt", shown=ids, misses=0)
+        return reply, replace(
+            memory, topic=turn.topic if turn.topic in self.topics else "akutt", shown=ids, misses=0, alarmed=True
+        )
 
     def _reply(
         self, topic: Topic, answer: Answer, ids: Sequence[str], turn: Turn, memory: Memory, now: datetime
@@ -170,7 +188,7 @@ class Composer:
         """What stands before the services; in possible danger the emergency number is the second line."""
         lang = memory.lang
         words = self._fill(answer.text("before", lang), lang)
-        if turn.choice == "ikke-fare":
+        if turn.choice == _NO_DANGER:
             words = self.phrases.say("false_alarm", lang)
         elif topic.id == "forstar-ikke" and memory.misses:
             words = self.phrases.say("already_told", lang)
@@ -221,6 +239,7 @@ class Composer:
             topic=memory.topic if kept else topic.id,
             shown=memory.shown if kept and memory.shown else tuple(ids),
             misses=misses,
+            alarmed=False,
         )
 
     def failsafe(self, danger: Danger, who: str, lang: str, now: datetime) -> Reply:

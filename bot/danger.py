@@ -78,21 +78,66 @@ def _called(matches: Sequence[set[Rule]]) -> tuple[Rule, ...]:
 
 def is_recent(text: str) -> bool:
     """Whether the message speaks of the last days: «i går», «for to netter siden», «på lørdag»."""
-    return _recent(_read(text))
+    return _any(_read(text), rules().recent)
 
 
-def _recent(matches: Sequence[set[Rule]]) -> bool:
-    return any(rules().recent in found for found in matches)
+def takes_back(text: str) -> bool:
+    """Whether the message says that what was taken for danger is none: «jeg mente plenen», «falsk alarm»."""
+    return _any(_read(text), rules().all_clear)
 
 
-def judge(text: str, probability: float, *, possible: float, sure: float) -> tuple[Danger, bool]:
-    """Both detectors on one message, and whether it speaks of the last days; the message is read once.
+def _any(matches: Sequence[set[Rule]], rule: Rule) -> bool:
+    return any(rule in found for found in matches)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which probability the trained head makes danger possible or sure, by what the rule list says itself.
+
+    Attributes:
+        possible: where the rules find nothing.
+        sure, sure_if_possible, sure_if_sure: where the rules find nothing, a weak sign, a sure sign. The last is low:
+            it only keeps the rules from ringing where the head, which has read the whole message, is certain of calm.
+    """
+
+    possible: float
+    sure: float
+    sure_if_possible: float
+    sure_if_sure: float
+
+    def level(self, by_rule: Level, probability: float) -> Level:
+        """The level of both detectors together."""
+        sure_from = {"none": self.sure, "possible": self.sure_if_possible, "sure": self.sure_if_sure}[by_rule]
+        if probability >= sure_from:
+            return "sure"
+        return "none" if by_rule == "none" and probability < self.possible else "possible"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One message judged by both detectors.
+
+    Attributes:
+        danger: the level, whom to call, what fired.
+        recent: the message speaks of the last days.
+        takes_back: the message says that what was taken for danger is none, and the rules find none either.
+    """
+
+    danger: Danger
+    recent: bool = False
+    takes_back: bool = False
+
+
+def judge(text: str, probability: float, thresholds: Thresholds) -> Judgement:
+    """Both detectors on one message, which is read once.
 
     Args: as for `combine`.
     """
     matches = _read(text)
-    found = combine(_assess(matches), probability, possible=possible, sure=sure, called=_called(matches))
-    return found, _recent(matches)
+    by_rule = _assess(matches)
+    found = combine(by_rule, probability, thresholds, _called(matches))
+    all_clear = by_rule.level != "sure" and _any(matches, rules().all_clear)
+    return Judgement(found, _any(matches, rules().recent), all_clear)
 
 
 def _assess_sentence(found: set[Rule]) -> tuple[Danger, tuple[Rule, ...]]:
@@ -123,23 +168,20 @@ def strongest(found: Sequence[Danger]) -> Danger:
     )
 
 
-def combine(
-    by_rule: Danger, probability: float, *, possible: float, sure: float, called: Sequence[Rule] = ()
-) -> Danger:
-    """The rule's judgement and the trained head's probability as one: the more serious of the two.
+def combine(by_rule: Danger, probability: float, thresholds: Thresholds, called: Sequence[Rule] = ()) -> Danger:
+    """The rules' judgement and the trained head's probability as one.
 
     Args:
         probability: the head's probability of danger now, the highest over the windows of the message.
-        possible, sure: the head's thresholds, set from out-of-fold predictions.
+        thresholds: set from out-of-fold predictions.
         called: what the words call for (`called_for`).
     """
-    level: Level = "sure" if probability >= sure else "possible" if probability >= possible else "none"
-    highest = _LEVELS[max(_LEVELS.index(by_rule.level), _LEVELS.index(level))]
-    if highest == "none":
+    level = thresholds.level(by_rule.level, probability)
+    if level == "none":
         return Danger()
-    fired = (*by_rule.detectors, *((f"head:{probability:.2f}",) if level != "none" else ()))
+    fired = (*by_rule.detectors, *((f"head:{probability:.2f}",) if probability >= thresholds.possible else ()))
     ruled = by_rule.emergency if by_rule.level != "none" else () if called else (POLICE,)
-    return Danger(highest, _in_order(ruled, _services(called)), (*fired, *(f"call:{rule.id}" for rule in called)))
+    return Danger(level, _in_order(ruled, _services(called)), (*fired, *(f"call:{rule.id}" for rule in called)))
 
 
 def _in_order(ruled: Sequence[str], called: Sequence[str]) -> tuple[str, ...]:

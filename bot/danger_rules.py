@@ -45,7 +45,7 @@ class Rules:
     """The rule list, with the indexes that keep reading it quick.
 
     Attributes:
-        sure, weak, signs: the rules by strength; `unless` and `recent` are rules without services.
+        sure, weak, signs: the rules by strength; `unless`, `recent` and `all_clear` are rules without services.
         calls: which emergency service the words of a danger call for.
         harmless: what is taken out of the text before anything is read; `inverted` is a verb before its subject.
         keywords: a misspelling's shorter forms → the key word it is read as.
@@ -60,6 +60,7 @@ class Rules:
     calls: tuple[Rule, ...]
     unless: Rule
     recent: Rule
+    all_clear: Rule
     harmless: re.Pattern[str]
     inverted: re.Pattern[str]
     keywords: Mapping[str, str]
@@ -143,9 +144,9 @@ def rules(path: Path = DANGER) -> Rules:
         tuple(_rule(record["id"], record["emergency"], record["patterns"], lists) for record in table[strength])
         for strength in ("sure", "weak", "signs", "calls")
     )
-    unless, recent = (_rule(name, (), table[name], lists) for name in ("unless", "recent"))
+    unless, recent, all_clear = (_rule(name, (), table[name], lists) for name in ("unless", "recent", "all_clear"))
     harmless = "|".join("".join(map(_regex, parse(pattern, lists))) for pattern in table["harmless"])
-    indexes = _indexes((*sure, *weak, *signs, *calls, unless, recent))
+    indexes = _indexes((*sure, *weak, *signs, *calls, unless, recent, all_clear))
     keywords = table["typos"]["words"].split()
     return Rules(
         sure=sure,
@@ -154,6 +155,7 @@ def rules(path: Path = DANGER) -> Rules:
         calls=calls,
         unless=unless,
         recent=recent,
+        all_clear=all_clear,
         harmless=re.compile(rf"(?<!\S)(?:{harmless})"),
         inverted=re.compile(rf"(?<!\S)({lists['verb']}) ({lists['subject']}) "),
         keywords={short: keyword for keyword in reversed(keywords) for short in _shorter(keyword)},

@@ -21,23 +21,25 @@ class Turn:
         topic: the topic id; `forstar-ikke` when the classifier is not sure enough.
         ranking: the likeliest topics with their probabilities, best first.
         who: the voice, `ukjent` when the message alone does not show it.
-        certainty: the probability of that voice.
+        readings: (topic, voice, probability) of the likeliest pairs, best first; empty for a pressed button.
         choice: the token of a pressed `/svar:` button, else «».
         services: the services that the message names.
         refused: the services that the message does not want («ikke politiet»).
         recent: what the message tells happened in the last days.
+        takes_back: the message says that what was taken for danger is none («jeg mente plenen»).
         only_a_name: the message is hardly more than a service's name.
     """
 
     topic: str
     ranking: tuple[tuple[str, float], ...] = ()
     who: str = UNKNOWN
-    certainty: float = 1.0
+    readings: tuple[tuple[str, str, float], ...] = ()
     danger: Danger = field(default_factory=Danger)
     lang: str = "nb"
     services: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     recent: bool = False
+    takes_back: bool = False
     only_a_name: bool = False
     choice: str = ""
 
@@ -52,6 +54,7 @@ class Memory:
         shown: the services shown last, best first.
         refused: the services that the person does not want.
         misses: how many messages in a row were not understood.
+        alarmed: the last reply was urgent.
     """
 
     topic: str = ""
@@ -60,6 +63,7 @@ class Memory:
     shown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     misses: int = 0
+    alarmed: bool = False
 
     def as_slots(self) -> dict[str, Any]:
         """Slot names and JSON values for the dialogue engine."""
@@ -70,6 +74,7 @@ class Memory:
             "shown": list(self.shown),
             "refused": list(self.refused),
             "misses": self.misses,
+            "alarmed": self.alarmed,
         }
 
     @classmethod
@@ -82,4 +87,5 @@ class Memory:
             shown=tuple(slots.get("shown") or ()),
             refused=tuple(slots.get("refused") or ()),
             misses=int(slots.get("misses") or 0),
+            alarmed=bool(slots.get("alarmed")),
         )

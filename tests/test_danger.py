@@ -5,7 +5,9 @@ import time
 import pytest
 
 from bot import danger
-from bot.danger import Danger
+from bot.danger import Danger, Thresholds
+
+THRESHOLDS = Thresholds(possible=0.4, sure=0.6, sure_if_possible=0.45, sure_if_sure=0.02)
 
 
 @pytest.mark.parametrize(
@@ -68,17 +70,32 @@ def test_an_excuse_counts_only_in_its_own_sentence() -> None:
         (Danger(), 0.1, "none"),
         (Danger(), 0.5, "possible"),
         (Danger(), 0.9, "sure"),
-        (Danger("sure"), 0.0, "sure"),
-        (Danger("possible"), 0.9, "sure"),
+        (Danger("sure"), 0.1, "sure"),
+        (Danger("sure"), 0.01, "possible"),
+        (Danger("possible"), 0.5, "sure"),
         (Danger("possible"), 0.0, "possible"),
     ],
 )
-def test_the_more_serious_of_the_two_detectors_counts(by_rule: Danger, probability: float, level: str) -> None:
-    assert danger.combine(by_rule, probability, possible=0.4, sure=0.6).level == level
+def test_each_detector_can_ring_alone_and_they_strengthen_each_other(
+    by_rule: Danger, probability: float, level: str
+) -> None:
+    assert danger.combine(by_rule, probability, THRESHOLDS).level == level
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["jeg mente plenen", "nei nei, det er ingen fare", "æ meinte jo i spillet", "falsk alarm", "i meant the movie"],
+)
+def test_an_alarm_can_be_taken_back_in_words(said: str) -> None:
+    assert danger.judge(said, 0.7, THRESHOLDS).takes_back
+
+
+def test_words_that_take_back_do_not_hide_a_sure_sign() -> None:
+    assert not danger.judge("jeg mente ikke i går, han står her med kniv nå", 0.7, THRESHOLDS).takes_back
 
 
 def test_the_detectors_that_fired_are_named() -> None:
-    found = danger.combine(danger.assess("han har tatt kniv"), 0.9, possible=0.4, sure=0.6)
+    found = danger.combine(danger.assess("han har tatt kniv"), 0.9, THRESHOLDS)
     assert found.detectors == ("rule:vapen", "head:0.90")
 
 
@@ -99,7 +116,7 @@ def test_the_worst_input_takes_no_time() -> None:
     ],
 )
 def test_the_words_tell_whom_to_call_when_only_the_head_has_fired(said: str, emergency: tuple[str, ...]) -> None:
-    found = danger.combine(Danger(), 0.9, possible=0.4, sure=0.6, called=danger.called_for(said))
+    found = danger.combine(Danger(), 0.9, THRESHOLDS, danger.called_for(said))
     assert found.emergency == emergency
 
 

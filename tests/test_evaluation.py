@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.evaluation import figures, held_out, settings
+from bot import settings
+from bot.evaluation import figures, held_out
 from bot.evaluation.figures import Share
 from bot.understanding.model import Example
 
@@ -42,4 +43,4 @@ def test_reliability_covers_certainty_of_one() -> None:
 
 def test_the_thresholds_are_those_of_the_pipeline() -> None:
     found = settings.load()
-    assert 0 < found.possible < found.sure < 1 and 0 < found.fallback < 1 and 0 < found.voice < 1
+    assert 0 < found.danger.possible < found.danger.sure < 1 and 0 < found.fallback < 1 and 0 < found.voice < 1

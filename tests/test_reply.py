@@ -128,8 +128,10 @@ def test_a_faint_voice_does_not_change_the_one_the_conversation_has_shown(
     composer: Composer, tuesday: datetime
 ) -> None:
     memory = Memory(who="ansatt", topic="meldeplikt")
-    assert reply(composer, Turn("meldeplikt", who="utsatt", certainty=0.5), tuesday, memory).who == "ansatt"
-    assert reply(composer, Turn("meldeplikt", who="utsatt", certainty=0.9), tuesday, memory).who == "utsatt"
+    faint = (("meldeplikt", "utsatt", 0.6), ("meldeplikt", "ansatt", 0.4))
+    clear = (("meldeplikt", "utsatt", 0.9), ("meldeplikt", "ansatt", 0.1))
+    assert reply(composer, Turn("meldeplikt", who="utsatt", readings=faint), tuesday, memory).who == "ansatt"
+    assert reply(composer, Turn("meldeplikt", who="utsatt", readings=clear), tuesday, memory).who == "utsatt"
 
 
 def test_a_voice_button_changes_the_answer_of_the_last_topic(composer: Composer, tuesday: datetime) -> None:
@@ -156,7 +158,11 @@ def test_not_understood_twice_is_not_the_same_twice(composer: Composer, tuesday:
 
 
 def test_what_sounds_like_danger_but_is_not_sure_is_answered_calmly(composer: Composer, tuesday: datetime) -> None:
-    found = reply(composer, Turn("akutt", who="utsatt", ranking=(("akutt", 0.4), ("fysisk-vold", 0.3))), tuesday)
+    found = reply(
+        composer,
+        Turn("akutt", who="utsatt", readings=(("akutt", "utsatt", 0.4), ("fysisk-vold", "utsatt", 0.3))),
+        tuesday,
+    )
     assert not found.urgent and found.topics == ("fysisk-vold",)
     assert found.text.splitlines()[1] == "Er det fare nå: ring 112."
 

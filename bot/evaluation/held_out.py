@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot import corpus, danger, language
+from bot import corpus, danger, language, routing
 from bot.danger import Danger
-from bot.evaluation.settings import Settings
 from bot.gazetteer import Gazetteer
-from bot.turn import UNKNOWN, Turn
+from bot.settings import Settings
+from bot.turn import Turn
 from bot.understanding.model import Encodes, Example, Model, Prediction
 
 FOLDS = 5
@@ -53,46 +53,54 @@ def _twins_across_writers(examples: Sequence[Example]) -> dict[int, list[int]]:
     return twins
 
 
-def turn_of(text: str, found: Prediction, names: Gazetteer, settings: Settings) -> Turn:
-    """What the pipeline makes of a message: the same pure steps as its components, in the same order."""
-    best, probability = found.topics[0]
-    voice, certainty = found.voices[0]
-    refused = names.refused(text)
-    alarm, recent = danger.judge(text, found.danger, possible=settings.possible, sure=settings.sure)
-    return Turn(
-        topic=best if probability >= settings.fallback else "forstar-ikke",
-        ranking=found.topics[:10],
-        who=voice if certainty >= settings.voice else UNKNOWN,
-        certainty=certainty,
-        danger=alarm,
-        lang=language.language(text),
-        services=tuple(s for s in names.find(text) if s not in refused),
-        refused=refused,
-        recent=recent,
-        only_a_name=names.is_only_a_name(text),
-    )
+@dataclass(frozen=True)
+class Pipeline:
+    """What turns a prediction into a `Turn`: the same pure steps as the pipeline's components, in the same order."""
+
+    names: Gazetteer
+    places: routing.Places
+    settings: Settings
+
+    def turn(self, text: str, found: Prediction) -> Turn:
+        """What the pipeline makes of a message."""
+        chosen = routing.settle(found, self.places, self.settings.fallback, self.settings.voice)
+        refused = self.names.refused(text)
+        judged = danger.judge(text, found.danger, self.settings.danger)
+        return Turn(
+            topic=chosen.topic,
+            ranking=found.topics[:10],
+            who=chosen.who,
+            readings=found.readings,
+            danger=judged.danger,
+            lang=language.language(text),
+            services=tuple(s for s in self.names.find(text) if s not in refused),
+            refused=refused,
+            recent=judged.recent,
+            takes_back=judged.takes_back,
+            only_a_name=self.names.is_only_a_name(text),
+        )
 
 
 def labelled_turn(example: Example, names: Gazetteer) -> Turn:
     """The turn that the hand-given labels stand for."""
-    certain, recent = danger.judge(example.text, 1.0, possible=0.5, sure=0.5)
+    certain = danger.judge(example.text, 1.0, danger.Thresholds(0.5, 0.5, 0.5, 0.5))
     return Turn(
         topic=example.topic,
         who=example.who,
-        danger=certain if example.danger else Danger(),
+        danger=certain.danger if example.danger else Danger(),
         lang=language.language(example.text),
         services=names.find(example.text),
-        recent=recent,
+        recent=certain.recent,
         only_a_name=names.is_only_a_name(example.text),
     )
 
 
-def judged(examples: Sequence[Example], encoder: Encodes, names: Gazetteer, settings: Settings) -> list[Judged]:
+def judged(examples: Sequence[Example], encoder: Encodes, pipeline: Pipeline) -> list[Judged]:
     """Every utterance as judged by a model trained without its writer."""
     result: list[Judged | None] = [None] * len(examples)
     for training, test in folds(examples):
         model = Model.trained([examples[i] for i in training], encoder)
         for i in test:
             found = model.predict(examples[i].text, encoder)
-            result[i] = Judged(examples[i], found, turn_of(examples[i].text, found, names, settings))
+            result[i] = Judged(examples[i], found, pipeline.turn(examples[i].text, found))
     return [one for one in result if one is not None]

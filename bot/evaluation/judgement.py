@@ -9,9 +9,7 @@ from pathlib import Path
 
 from bot import paths
 from bot.composer import Composer
-from bot.evaluation.held_out import Judged, turn_of
-from bot.evaluation.settings import Settings
-from bot.gazetteer import Gazetteer
+from bot.evaluation.held_out import Judged, Pipeline
 from bot.turn import Memory, Turn
 from bot.understanding.model import Encodes, Example, Model
 
@@ -41,7 +39,7 @@ class Verdict:
 
 
 def verdicts(
-    model: Model, encoder: Encodes, composer: Composer, names: Gazetteer, settings: Settings, path: Path = CLOSED
+    model: Model, encoder: Encodes, composer: Composer, pipeline: Pipeline, path: Path = CLOSED
 ) -> list[Verdict]:
     """The guide's first services on the closed set."""
     result = []
@@ -49,7 +47,7 @@ def verdicts(
         record = json.loads(line)
         example = Example(record["text"], "", record["who"], record["danger"], record["variety"], record["writer"])
         found = model.predict(example.text, encoder)
-        turn = turn_of(example.text, found, names, settings)
+        turn = pipeline.turn(example.text, found)
         first, urgent = first_service(composer, turn)
         accepted = tuple(record["accept_first"])
         result.append(Verdict(Judged(example, found, turn), first, urgent, accepted, tuple(record["harmful_first"])))

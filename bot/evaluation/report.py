@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot import composer as composing
-from bot import corpus, gazetteer, paths, project
-from bot.evaluation import figures, held_out, judgement, settings
+from bot import corpus, gazetteer, paths, project, routing, settings
+from bot.evaluation import figures, held_out, judgement
 from bot.evaluation.figures import Share, share
 from bot.evaluation.held_out import Judged
 from bot.evaluation.judgement import Verdict
@@ -26,21 +26,21 @@ Right = Callable[[Judged], bool]
 
 def run() -> str:
     """Evaluate everything; returns the page in Markdown after writing it and the picture."""
-    chosen = settings.load()
     composer = composing.load()
     names = gazetteer.build(composer.directory)
+    pipeline = held_out.Pipeline(names, routing.places(composer.topics), settings.load())
     encoder = CachedEncoder(Encoder())
     examples = [placed.example for placed in corpus.load()]
-    items = held_out.judged(examples, encoder, names, chosen)
-    routing = _routing(composer, names)
-    page = [_heading(items), _main_table(items, routing), _danger_table(items), _topics(items), _reliability(items)]
+    items = held_out.judged(examples, encoder, pipeline)
+    same_first = _routing(composer, names)
+    page = [_heading(items), _main_table(items, same_first), _danger_table(items), _topics(items), _reliability(items)]
     if judgement.CLOSED.exists():
         model = Model.trained(examples, encoder)
-        page.append(_closed(judgement.verdicts(model, encoder, composer, names, chosen)))
+        page.append(_closed(judgement.verdicts(model, encoder, composer, pipeline)))
     text = "\n\n".join(page) + "\n"
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")
-    _draw(items, routing)
+    _draw(items, same_first)
     return text
 
 

@@ -23,6 +23,13 @@ HEADS = ("topic", "who", "danger")
 # Inverse regularisation per head, chosen by cross-validation over writers.
 STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 4.0, "danger": 6.0}
 _WHOLE_TO_RANK = 3  # windows whose vectors are worth computing, ranked by n-grams alone
+_MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
+_COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
+
+
+_UNSEEN = 1e-6  # the share given to a pair that no utterance shows
+Weights = npt.NDArray[np.float32]
+Ranked = tuple[tuple[str, float], ...]
 
 
 class Encodes(Protocol):
@@ -46,11 +53,18 @@ class Example:
 
 @dataclass(frozen=True)
 class Prediction:
-    """Probabilities: topics and voices best first, and danger now (the highest over the windows)."""
+    """Probabilities, likeliest first.
 
-    topics: tuple[tuple[str, float], ...]
-    voices: tuple[tuple[str, float], ...]
+    Attributes:
+        topics, voices: each id with its probability.
+        danger: danger now, the highest over the windows.
+        readings: (topic, voice, probability) of the likeliest pairs.
+    """
+
+    topics: Ranked
+    voices: Ranked
     danger: float
+    readings: tuple[tuple[str, str, float], ...] = ()
 
 
 @dataclass
@@ -58,8 +72,8 @@ class Head:
     """One linear classifier: weights of shape (classes, features), biases of shape (classes,)."""
 
     classes: tuple[str, ...]
-    weights: npt.NDArray[np.float32]
-    biases: npt.NDArray[np.float32]
+    weights: Weights
+    biases: Weights
 
     @classmethod
     def trained(cls, rows: sparse.csr_matrix, labels: Sequence[str], strength: float, *, balanced: bool) -> Head:
@@ -81,17 +95,30 @@ class Head:
         result: npt.NDArray[np.float64] = exponents / exponents.sum(axis=1, keepdims=True)
         return result
 
-    def ranked(self, row: npt.NDArray[np.float64]) -> tuple[tuple[str, float], ...]:
+    def ranked(self, row: npt.NDArray[np.float64]) -> Ranked:
         """The classes with their probabilities, likeliest first."""
         return tuple((self.classes[i], float(row[i])) for i in np.argsort(-row, kind="stable"))
 
 
+def company(examples: Sequence[Example], topics: Sequence[str], voices: Sequence[str]) -> Weights:
+    """How much oftener each voice speaks of each topic than chance would have it, shape (topics, voices)."""
+    counts = np.zeros((len(topics), len(voices)))
+    rows, columns = ({name: n for n, name in enumerate(names)} for names in (topics, voices))
+    for example in examples:
+        counts[rows[example.topic], columns[example.who]] += 1
+    shares = counts / counts.sum()
+    expected = shares.sum(axis=1, keepdims=True) * shares.sum(axis=0, keepdims=True)
+    result: Weights = (((shares + _UNSEEN) / expected) ** _COMPANY).astype(np.float32)
+    return result
+
+
 @dataclass
 class Model:
-    """Features with their three heads."""
+    """Features with their three heads, and how topics and voices go together."""
 
     features: Features
     heads: dict[str, Head]
+    together: Weights
 
     @classmethod
     def trained(cls, examples: Sequence[Example], encoder: Encodes) -> Model:
@@ -105,19 +132,30 @@ class Model:
             "who": [example.who for example in examples],
             "danger": ["danger" if example.danger else "calm" for example in examples],
         }
-        return cls(
-            features,
-            {name: Head.trained(rows, labels[name], STRENGTH[name], balanced=name != "topic") for name in HEADS},
-        )
+        heads = {name: Head.trained(rows, labels[name], STRENGTH[name], balanced=name != "topic") for name in HEADS}
+        return cls(features, heads, company(examples, heads["topic"].classes, heads["who"].classes))
 
     def predict(self, text: str, encoder: Encodes) -> Prediction:
         """Topic and voice of the whole message; danger as the highest over its windows."""
         spans = [language.normalise(span) for span in windows(text)]
         spans = [spans[0], *self._likeliest(spans[1:])]
         rows = self.features.rows(spans, encoder.encode(spans))
-        topics = self.heads["topic"].probabilities(rows[0])[0]
-        voices = self.heads["who"].probabilities(rows[0])[0]
-        return Prediction(self.heads["topic"].ranked(topics), self.heads["who"].ranked(voices), self.danger(rows))
+        joint = self.joint(rows[0])
+        topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
+        return Prediction(topics, voices, self.danger(rows), self._readings(joint))
+
+    def joint(self, row: sparse.csr_matrix) -> npt.NDArray[np.float64]:
+        """The probability of each pair of topic and voice, shape (topics, voices), from both heads."""
+        topics, voices = (self.heads[name].probabilities(row)[0] for name in ("topic", "who"))
+        pairs: npt.NDArray[np.float64] = np.outer(topics, voices) * self.together
+        pairs /= pairs.sum()
+        return pairs
+
+    def _readings(self, joint: npt.NDArray[np.float64]) -> tuple[tuple[str, str, float], ...]:
+        places = np.argsort(-joint, axis=None, kind="stable")[:_MOST_READINGS]
+        pairs = (divmod(int(place), joint.shape[1]) for place in places)
+        topics, voices = self.heads["topic"].classes, self.heads["who"].classes
+        return tuple((topics[t], voices[w], float(joint[t, w])) for t, w in pairs)
 
     def danger(self, rows: sparse.csr_matrix) -> float:
         """The highest probability of danger now over some rows."""
@@ -144,7 +182,7 @@ class Model:
         arrays = {
             f"{name}_{part}": getattr(head, part) for name, head in self.heads.items() for part in ("weights", "biases")
         }
-        np.savez(folder / "model.npz", **state, **arrays)
+        np.savez(folder / "model.npz", together=self.together, **state, **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> Model:
@@ -156,4 +194,4 @@ class Model:
             name: Head(tuple(classes), state[f"{name}_weights"], state[f"{name}_biases"])
             for name, classes in lists["classes"].items()
         }
-        return cls(Features.from_state(state), heads)
+        return cls(Features.from_state(state), heads, state["together"])

@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import paths, strict_yaml
+from bot.danger import Thresholds
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Below `fallback` a topic is not taken, below `voice` a voice; `possible` and `sure` judge danger."""
+    """Below `fallback` a topic is not taken, below `voice` a voice; `danger` holds the head's thresholds."""
 
     fallback: float
     voice: float
-    possible: float
-    sure: float
+    danger: Thresholds
 
 
 def load(path: Path = paths.ROOT / "config.yml") -> Settings:
     """The settings of the pipeline."""
-    found: dict[str, float] = {}
-    for component in strict_yaml.load(path)["pipeline"]:
-        found |= {key: value for key, value in component.items() if key != "name"}
-    return Settings(**found)
+    found = {component.pop("name").rsplit(".")[-1]: component for component in strict_yaml.load(path)["pipeline"]}
+    return Settings(**found["Understanding"], danger=Thresholds(**found["DangerGate"]))

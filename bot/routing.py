@@ -1,0 +1,82 @@
+"""Which topic and voice to answer when the message leaves room for several: the place that is most probably right.
+
+A message gives probabilities over pairs of topic and voice (readings). Many readings lead to the same first service,
+so the likeliest topic alone may lead to a place that the other likely readings do not want. Probability is therefore
+added up over places first; then the likeliest reading that leads there tells topic and voice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.topics import EVERYBODY, VOICES, Topic
+from bot.turn import UNKNOWN
+from bot.understanding.model import Prediction
+
+DANGER_TOPIC = "akutt"
+UNSURE = "forstar-ikke"
+# How many times likelier the voice that the conversation has shown is than another, whatever one message says.
+_KNOWN_VOICE = 3.0
+# Topics whose answer depends on the message and not on a list: each is a place of its own.
+_OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
+
+Reading = tuple[str, str, float]
+Places = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The likeliest reading that leads to the likeliest place, and the probability of that place, 0 to 1."""
+
+    topic: str
+    who: str
+    certainty: float
+
+
+def places(topics: Mapping[str, Topic]) -> dict[tuple[str, str], str]:
+    """(topic, voice) → the first service that its answer lists, or the topic's own id where it lists none."""
+    result = {}
+    for topic in topics.values():
+        for who in VOICES:
+            listed = topic.answer_for(who).services if EVERYBODY in topic.answers else ()
+            own = not listed or topic.id in _OWN_PLACE
+            result[topic.id, who] = topic.id if own else listed[0]
+    return result
+
+
+def choose(readings: Sequence[Reading], table: Places, known: str = UNKNOWN) -> Choice:
+    """The choice among readings; the voice `known` from the conversation weighs in.
+
+    Raises:
+        ValueError: there is no reading.
+    """
+    weighed = list(_with_known(readings, known))
+    if not weighed:
+        raise ValueError("no reading to choose from")
+    total = sum(p for _, _, p in weighed)
+    by_place: dict[str, float] = defaultdict(float)
+    for topic, who, p in weighed:
+        by_place[table.get((topic, who), topic)] += p / total
+    best = max(by_place, key=by_place.__getitem__)
+    there = [reading for reading in weighed if table.get(reading[:2], reading[0]) == best]
+    topic, who, _ = max(there, key=lambda reading: reading[2])
+    return Choice(topic, who, by_place[best])
+
+
+def settle(found: Prediction, table: Places, least: float, least_voice: float) -> Choice:
+    """What one message is taken to say: `forstar-ikke` where no place is as likely as `least`, and the voice `ukjent`
+    where no voice is as likely as `least_voice`."""
+    chosen = choose(found.readings, table)
+    voice = chosen.who if found.voices[0][1] >= least_voice else UNKNOWN
+    return replace(chosen, who=voice, topic=chosen.topic if chosen.certainty >= least else UNSURE)
+
+
+def _with_known(readings: Iterable[Reading], known: str) -> Iterable[Reading]:
+    """The readings in the light of the voice shown before: a message that tells no voice keeps it."""
+    if known == UNKNOWN:
+        return readings
+    return (
+        (topic, known, p * _KNOWN_VOICE) if who in (known, UNKNOWN) else (topic, who, p) for topic, who, p in readings
+    )

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from bot import routing
+from bot.composer import Composer
+from bot.understanding.model import Prediction
+
+PLACES = {
+    ("fysisk-vold", "utsatt"): "vo-linjen",
+    ("psykisk-vold", "utsatt"): "vo-linjen",
+    ("utover", "utover"): "familievern",
+    ("fysisk-vold", "barn"): "alarmtelefonen",
+}
+DIVIDED = (
+    ("utover", "utover", 0.4),
+    ("psykisk-vold", "utsatt", 0.35),
+    ("fysisk-vold", "utsatt", 0.25),
+)
+
+
+def test_two_readings_that_lead_to_one_place_beat_one_that_is_likelier_alone() -> None:
+    chosen = routing.choose(DIVIDED, PLACES)
+    assert (chosen.topic, chosen.who) == ("psykisk-vold", "utsatt")
+    assert chosen.certainty == pytest.approx(0.6)
+
+
+def test_the_voice_shown_before_weighs_in_and_can_be_overruled() -> None:
+    assert routing.choose(DIVIDED, PLACES, "utover").who == "utover"
+    assert routing.choose((("utover", "utover", 0.1), ("fysisk-vold", "utsatt", 0.9)), PLACES, "utover").who == "utsatt"
+
+
+def test_a_message_that_tells_no_voice_keeps_the_one_shown_before() -> None:
+    chosen = routing.choose((("fysisk-vold", "ukjent", 1.0),), PLACES, "barn")
+    assert chosen.who == "barn"
+
+
+def test_without_a_likely_place_the_message_is_not_understood() -> None:
+    found = Prediction((("utover", 0.4),), (("utover", 0.4), ("utsatt", 0.3)), 0.0, DIVIDED)
+    assert routing.settle(found, PLACES, 0.7, 0.35).topic == routing.UNSURE
+    assert routing.settle(found, PLACES, 0.5, 0.35).topic == "psykisk-vold"
+    assert routing.settle(found, PLACES, 0.5, 0.5).who == "ukjent"
+
+
+def test_no_reading_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no reading"):
+        routing.choose((), PLACES)
+
+
+def test_topics_without_services_and_those_that_depend_on_the_message_are_places_of_their_own(
+    composer: Composer,
+) -> None:
+    table = routing.places(composer.topics)
+    assert table["takk", "barn"] == "takk" and table["kontaktinfo", "utsatt"] == "kontaktinfo"
+    assert table["fysisk-vold", "utover"] != table["fysisk-vold", "utsatt"]
+    assert {who for _, who in table} >= {"utsatt", "barn", "utover", "bekymret", "ansatt", "ukjent"}
