@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,30 @@ class Encoder:
         return np.asarray(self._model.query(list(texts)), dtype=np.float32).reshape(len(texts), DIMENSIONS)
 
 
+_MANY = 500  # new texts from which other processes are worth their start
+_worker_encoder: Encoder | None = None
+
+
+def _start_worker() -> None:
+    global _worker_encoder
+    _worker_encoder = Encoder()
+
+
+def _work(texts: Sequence[str]) -> list[Vectors]:
+    assert _worker_encoder is not None
+    return _alone(_worker_encoder, texts)
+
+
+def _alone(encoder: Encoder, texts: Sequence[str]) -> list[Vectors]:
+    """One text at a time: a batch pads, and padding moves the last digits."""
+    return [encoder.encode([text])[0] for text in texts]
+
+
+def batched(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The texts in runs of `size`, the last one shorter."""
+    return (texts[start : start + size] for start in range(0, len(texts), size))
+
+
 class CachedEncoder:
     """An encoder for training: remembers vectors on disk under the hash of the text, never the text."""
 
@@ -70,11 +96,18 @@ class CachedEncoder:
         keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if missing and self.available:
-            for key, text in missing.items():  # one at a time: a batch pads, and padding moves the last digits
-                self._known[key] = self._encoder.encode([text])[0]
+            self._known.update(zip(missing, self._computed(list(missing.values())), strict=True))
             self._save()
         empty = np.zeros(DIMENSIONS, dtype=np.float32)
         return np.array([self._known.get(key, empty) for key in keys], dtype=np.float32).reshape(-1, DIMENSIONS)
+
+    def _computed(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of new texts; many are shared out among processes, since one encoder uses one core."""
+        workers = os.cpu_count() or 1
+        if len(texts) < _MANY or workers == 1:
+            return _alone(self._encoder, texts)
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker) as pool:
+            return [vector for part in pool.map(_work, batched(texts, _MANY // 10)) for vector in part]
 
     def _save(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
