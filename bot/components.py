@@ -139,9 +139,9 @@ class Understanding(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn all three heads from the examples and the metadata of their blocks."""
-        model = Model.trained(
-            [example_from(message) for message in training_data.intent_examples], CachedEncoder(Encoder())
-        )
+        encoder = CachedEncoder(Encoder())
+        model = Model.trained([example_from(message) for message in training_data.intent_examples], encoder)
+        encoder.save()
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource

@@ -50,6 +50,7 @@ class Rules:
         harmless: what is taken out of the text before anything is read; `inverted` is a verb before its subject.
         keywords: a misspelling's shorter forms → the key word it is read as.
         known: words that are never misspellings of another.
+        frightening: the words of the lists that name weapons, blows, killing and the like.
         slots: word → the slots it fills; `stems` the slots that hold beginnings of words.
         by_anchor: the rarest slot of a pattern → (rule, pattern); only patterns whose anchor is filled are tried.
     """
@@ -65,6 +66,7 @@ class Rules:
     inverted: re.Pattern[str]
     keywords: Mapping[str, str]
     known: frozenset[str]
+    frightening: frozenset[str]
     slots: Mapping[str, tuple[Slot, ...]]
     stems: tuple[Slot, ...]
     by_anchor: Mapping[Slot, tuple[tuple[Rule, tuple[Slot, ...]], ...]]
@@ -159,6 +161,7 @@ def rules(path: Path = DANGER) -> Rules:
         harmless=re.compile(rf"(?<!\S)(?:{harmless})"),
         inverted=re.compile(rf"(?<!\S)({lists['verb']}) ({lists['subject']}) "),
         keywords={short: keyword for keyword in reversed(keywords) for short in _shorter(keyword)},
+        frightening=frozenset(word for name in table["frightening"].split() for word in lists[name].split("|")),
         known=frozenset(indexes["slots"]) | frozenset(table["typos"]["never"].split()),
         **indexes,
     )

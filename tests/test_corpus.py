@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot import corpus
+from bot.evaluation import corpus_figures
 from bot.strict_yaml import ContentError
+from bot.topics import VOICES
 from bot.understanding.model import Example
 
 
@@ -54,3 +56,43 @@ def test_added_utterances_join_the_corpus_but_twins_do_not(tmp_path: Path) -> No
     (tmp_path / "ny.jsonl").write_text("\n".join(line % text for text in said), encoding="utf-8")
     assert corpus.add(tmp_path / "ny.jsonl", tmp_path) == (1, 1)
     assert len(corpus.load(tmp_path)) == 2
+
+
+@pytest.fixture(scope="module")
+def whole() -> list[Example]:
+    return [placed.example for placed in corpus.load()]
+
+
+def test_the_corpus_is_worth_having(whole: list[Example]) -> None:
+    found = corpus_figures.count(whole)
+    assert found.total >= 12_000 and found.writers >= 40 and found.largest_writer <= 0.05
+    assert found.danger >= 1_200 and found.near_misses >= 1_800 and found.long >= 0.09
+
+
+def test_the_varieties_are_spread_as_people_in_troms_write(whole: list[Example]) -> None:
+    wanted = {"bokmal": 0.40, "dialekt": 0.20, "nynorsk": 0.12, "learner": 0.12, "typo": 0.10, "english": 0.05}
+    found = corpus_figures.count(whole).varieties
+    assert all(abs(found[name] - share) <= 0.05 for name, share in wanted.items()), found
+
+
+def test_danger_is_told_in_every_voice_and_variety(whole: list[Example]) -> None:
+    told = {(e.who, e.variety) for e in whole if e.danger}
+    assert {(who, variety) for who in VOICES for variety in corpus.VARIETIES} <= told
+
+
+@pytest.mark.parametrize(
+    ("said", "danger", "near"),
+    [
+        ("jeg skal slå gresset", False, True),
+        ("han har tatt kniv", True, False),
+        ("når åpner biblioteket", False, False),
+    ],
+)
+def test_a_near_miss_is_calm_and_holds_a_frightening_word(said: str, danger: bool, near: bool) -> None:
+    assert corpus_figures.is_near_miss(Example(said, "utenfor", "ukjent", danger)) is near
+
+
+def test_the_nearest_neighbour_is_looked_for_within_the_topic() -> None:
+    said = [Example("mannen min slår meg", topic, "utsatt", False) for topic in ("a", "b")]
+    assert corpus_figures.median_neighbour(said) == 0.0
+    assert corpus_figures.median_neighbour([*said, *said]) == 1.0

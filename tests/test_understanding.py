@@ -82,7 +82,9 @@ def test_the_encoder_says_that_meaning_is_near() -> None:
 
 def test_cached_vectors_are_the_same_and_hold_no_text(tmp_path: Path) -> None:
     encoder = Encoder()
-    first = CachedEncoder(encoder, tmp_path).encode(["kona slår meg"])
+    cached = CachedEncoder(encoder, tmp_path)
+    first = cached.encode(["kona slår meg"])
+    cached.save()
     second = CachedEncoder(encoder, tmp_path).encode(["kona slår meg"])
     assert np.array_equal(first, second)
     assert b"kona" not in next(tmp_path.iterdir()).read_bytes()

@@ -6,8 +6,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from bot.evaluation.held_out import Judged
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,9 @@ class Share:
         return f"{100 * self.value:.1f} ({100 * low:.0f}–{100 * high:.0f})"
 
 
-def share(items: Sequence[Judged], right: Callable[[Judged], bool]) -> Share:
-    """How many of the items are right."""
-    return Share(sum(map(right, items)), len(items))
-
-
-def by(items: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, list[Judged]]:
+def by(items: Sequence[T], key: Callable[[T], str]) -> dict[str, list[T]]:
     """The items in groups, in the order of the groups' names."""
-    groups: dict[str, list[Judged]] = defaultdict(list)
+    groups: dict[str, list[T]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)
     return dict(sorted(groups.items()))

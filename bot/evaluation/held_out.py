@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +15,8 @@ from bot.danger import Danger
 from bot.gazetteer import Gazetteer
 from bot.settings import Settings
 from bot.turn import Turn
-from bot.understanding.model import Encodes, Example, Model, Prediction
+from bot.understanding.encoder import CachedEncoder, Encoder
+from bot.understanding.model import Example, Model, Prediction
 
 FOLDS = 5
 
@@ -95,12 +99,20 @@ def labelled_turn(example: Example, names: Gazetteer) -> Turn:
     )
 
 
-def judged(examples: Sequence[Example], encoder: Encodes, pipeline: Pipeline) -> list[Judged]:
-    """Every utterance as judged by a model trained without its writer."""
-    result: list[Judged | None] = [None] * len(examples)
-    for training, test in folds(examples):
-        model = Model.trained([examples[i] for i in training], encoder)
-        for i in test:
-            found = model.predict(examples[i].text, encoder)
-            result[i] = Judged(examples[i], found, pipeline.turn(examples[i].text, found))
-    return [one for one in result if one is not None]
+def judged(examples: Sequence[Example], encoder: CachedEncoder, pipeline: Pipeline) -> list[Judged]:
+    """Every utterance as judged by a model trained without its writer; the folds are shared out among processes."""
+    encoder.encode([language.normalise(example.text) for example in examples])
+    encoder.save()
+    parts = list(folds(examples))
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("fork")) as pool:
+        predictions = pool.map(_predictions, *zip(*((examples, *part) for part in parts), strict=True))
+    found = {
+        i: one for (_, test), fold in zip(parts, predictions, strict=True) for i, one in zip(test, fold, strict=True)
+    }
+    return [Judged(e, found[i], pipeline.turn(e.text, found[i])) for i, e in enumerate(examples)]
+
+
+def _predictions(examples: Sequence[Example], training: Sequence[int], test: Sequence[int]) -> list[Prediction]:
+    encoder = CachedEncoder(Encoder())
+    model = Model.trained([examples[i] for i in training], encoder)
+    return [model.predict(examples[i].text, encoder) for i in test]

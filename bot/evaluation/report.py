@@ -1,27 +1,31 @@
-"""`make eval`: runs the evaluation, prints the table, writes `docs/evaluation.md` and `docs/evaluation.png`."""
+"""`make eval`: runs the evaluation, prints the page, writes `docs/evaluation.md` and `docs/evaluation.png`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from bot import composer as composing
 from bot import corpus, gazetteer, paths, project, routing, settings
-from bot.evaluation import figures, held_out, judgement
-from bot.evaluation.figures import Share, share
-from bot.evaluation.held_out import Judged
-from bot.evaluation.judgement import Verdict
-from bot.turn import UNKNOWN
+from bot.evaluation import corpus_figures, figures, held_out, judgement, tables
+from bot.evaluation.judgement import Outcome
 from bot.understanding.encoder import CachedEncoder, Encoder
 from bot.understanding.model import Model
 
-if TYPE_CHECKING:
-    from bot.composer import Composer
-    from bot.gazetteer import Gazetteer
-
 PAGE, PICTURE = paths.ROOT / "docs" / "evaluation.md", paths.ROOT / "docs" / "evaluation.png"
-THRESHOLDS = (0.5, 0.65, 0.8)
-Right = Callable[[Judged], bool]
+_HELD_OUT = (
+    "Hver setning er bedømt av en modell som verken har sett skriveren eller noe som ligner. Skriverne har skrevet "
+    "vanskelig med vilje; vanlige meldinger er lettere. Rett først: den første tjenesten er den som veiviseren gir når "
+    "tema, stemme og fare er merket for hånd. Skadelig først: en tjeneste som stemmen aldri skal ha først."
+)
+_CLOSED = (
+    "Skrevet og bedømt av lesere som ikke har sett svarene, ut fra fakta og kontrakt alene, for en tirsdag klokka ti. "
+    "Feilene i del j1 er lest mens veiviseren ble laget; j2 og j3 er ulest. En annen leser har bedømt de samme "
+    "meldingene ut fra teksten alene: «leserne møtes» er hvor ofte de to godtar minst én felles første tjeneste."
+)
+_SURE = (
+    "Sikkerhet: sannsynligheten for det stedet som flest lesninger av meldingen fører til. Under terskelen "
+    "(`fallback` i `config.yml`) svarer veiviseren ikke på et tema, men spør."
+)
 
 
 def run() -> str:
@@ -32,166 +36,53 @@ def run() -> str:
     encoder = CachedEncoder(Encoder())
     examples = [placed.example for placed in corpus.load()]
     items = held_out.judged(examples, encoder, pipeline)
-    same_first = _routing(composer, names)
-    page = [_heading(items), _main_table(items, same_first), _danger_table(items), _topics(items), _reliability(items)]
-    if judgement.CLOSED.exists():
-        model = Model.trained(examples, encoder)
-        page.append(_closed(judgement.verdicts(model, encoder, composer, pipeline)))
-    text = "\n\n".join(page) + "\n"
+    outcomes = judgement.by_labels(items, composer, pipeline)
+    closed = judgement.by_readers(Model.trained(examples, encoder), encoder, composer, pipeline)
+    sure = [(routing.choose(i.judged.prediction.readings, pipeline.places).certainty, i.right) for i in outcomes]
+    material = tables.corpus(corpus_figures.count(examples), corpus_figures.median_neighbour(examples))
+    by_voice_and_variety = (("stemme", "who"), ("variant", "variety"))
+    parts = (
+        ("# Hvor godt veiviseren forstår", f"Laget av `make eval`, modell {project.fingerprint()}."),
+        ("## Det den har lært av", material),
+        ("## Skrivere den ikke har sett", _HELD_OUT),
+        ("", tables.grouped(outcomes, tables.HELD_OUT, by_voice_and_variety)),
+        ("", tables.means(outcomes)),
+        ("## Lukket sett: første tjeneste bedømt av uavhengige lesere", _CLOSED),
+        ("", tables.grouped(closed, tables.CLOSED, (("del", "writer"), *by_voice_and_variety))),
+        ("", tables.means(closed)),
+        ("## Fare ved tre terskler (modellen alene)", tables.thresholds(items)),
+        ("## Det som oftest tas for hverandre", tables.confusions(outcomes)),
+        ("## Hvor sikker mot hvor rett", _SURE),
+        ("", tables.reliability(sure)),
+    )
+    text = "\n\n".join(part for heading, words in parts for part in (heading, words) if part) + "\n"
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")
-    _draw(items, same_first)
+    _draw(outcomes, closed, sure)
     return text
 
 
-def _routing(composer: Composer, names: Gazetteer) -> Right:
-    """Whether the first service equals the one that the hand-given labels lead to, same clock."""
-
-    def right(item: Judged) -> bool:
-        wanted = judgement.first_service(composer, held_out.labelled_turn(item.example, names))
-        return judgement.first_service(composer, item.turn) == wanted
-
-    return right
-
-
-def _topic(item: Judged) -> bool:
-    return item.prediction.topics[0][0] == item.example.topic
-
-
-def _among_three(item: Judged) -> bool:
-    return item.example.topic in [topic for topic, _ in item.prediction.topics[:3]]
-
-
-def _voice(item: Judged) -> bool:
-    return item.prediction.voices[0][0] == item.example.who
-
-
-def _urgent(item: Judged) -> bool:
-    return item.turn.danger.level == "sure"
-
-
-def _dangers(items: Sequence[Judged]) -> list[Judged]:
-    return [item for item in items if item.example.danger]
-
-
-def _calm(items: Sequence[Judged]) -> list[Judged]:
-    return [item for item in items if not item.example.danger]
-
-
-def _heading(items: Sequence[Judged]) -> str:
-    writers = {item.example.writer for item in items}
-    return (
-        "# Hvor godt veiviseren forstår\n\n"
-        f"Laget av `make eval`, modell {project.fingerprint()}. {len(items)} setninger av {len(writers)} skrivere. "
-        "Hver setning er bedømt av en modell som verken har sett skriveren eller noe som ligner. Skriverne har skrevet "
-        "vanskelig med vilje; vanlige meldinger er lettere. Tallene er prosent med 95 % intervall."
-    )
-
-
-def _main_table(items: Sequence[Judged], routing: Right) -> str:
-    rows = [
-        "| gruppe | antall | tema | blant tre | stemme | fare funnet | falsk alarm | rett første tjeneste |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        _row("alle", items, routing),
-    ]
-    rows += [
-        _row(f"stemme: {name}", group, routing) for name, group in figures.by(items, lambda i: i.example.who).items()
-    ]
-    rows += [
-        _row(f"variant: {n}", group, routing) for n, group in figures.by(items, lambda i: i.example.variety).items()
-    ]
-    known = [g for name, g in figures.by(items, lambda i: i.example.who).items() if name != UNKNOWN]
-    rows.append(
-        f"\nSnitt over de fem stemmene: stemme {100 * figures.mean([share(g, _voice) for g in known]):.1f}, "
-        f"rett første tjeneste {100 * figures.mean([share(g, routing) for g in known]):.1f}."
-    )
-    return "\n".join(rows)
-
-
-def _row(name: str, items: Sequence[Judged], routing: Right) -> str:
-    shares: list[Share] = [
-        share(items, _topic),
-        share(items, _among_three),
-        share(items, _voice),
-        share(_dangers(items), _urgent),
-        share(_calm(items), _urgent),
-        share(items, routing),
-    ]
-    return f"| {name} | {len(items)} | {' | '.join(map(str, shares))} |"
-
-
-def _danger_table(items: Sequence[Judged]) -> str:
-    rows = [
-        "## Fare ved tre terskler (modellen alene)",
-        "| terskel | fare funnet | falsk alarm |",
-        "| --- | --- | --- |",
-    ]
-    for limit in THRESHOLDS:
-        found, alarms = (_above(group, limit) for group in (_dangers(items), _calm(items)))
-        rows.append(f"| {limit} | {found} | {alarms} |")
-    return rows[0] + "\n\n" + "\n".join(rows[1:])
-
-
-def _above(items: Sequence[Judged], limit: float) -> Share:
-    return Share(sum(item.prediction.danger >= limit for item in items), len(items))
-
-
-def _topics(items: Sequence[Judged]) -> str:
-    pairs = figures.confused([(i.example.topic, i.prediction.topics[0][0]) for i in items])
-    voices = figures.confused([(i.example.who, i.prediction.voices[0][0]) for i in items], 8)
-    rows = ["## Det som oftest tas for hverandre", "", "| egentlig | tatt for | ganger |", "| --- | --- | --- |"]
-    return "\n".join(rows + [f"| {true} | {taken} | {count} |" for true, taken, count in (*pairs, *voices)])
-
-
-def _reliability(items: Sequence[Judged]) -> str:
-    table = figures.reliability([(i.prediction.topics[0][1], _topic(i)) for i in items])
-    rows = ["## Hvor sikker mot hvor rett (tema)", "", "| sikkerhet | rett | antall |", "| --- | --- | --- |"]
-    return "\n".join(rows + [f"| {sure:.2f} | {right:.2f} | {count} |" for sure, right, count in table])
-
-
-def _closed(found: Sequence[Verdict]) -> str:
-    rows = [
-        "## Lukket sett: første tjeneste bedømt av uavhengige lesere",
-        "",
-        "Leserne har ikke sett svarene. Tirsdag klokka ti. Feilene i del j1 er lest mens veiviseren ble laget; "
-        "del j2 er ulest, og er det ærligste tallet.",
-        "",
-        "| gruppe | antall | rett først | skadelig først | fare funnet | falsk alarm |",
-        "| --- | --- | --- | --- | --- | --- |",
-        _closed_row("alle", found),
-    ]
-    for title, key in (("del", "writer"), ("stemme", "who"), ("variant", "variety")):
-        for name in sorted({getattr(v.judged.example, key) for v in found}):
-            rows.append(_closed_row(f"{title}: {name}", [v for v in found if getattr(v.judged.example, key) == name]))
-    return "\n".join(rows)
-
-
-def _closed_row(name: str, found: Sequence[Verdict]) -> str:
-    danger, calm = [v for v in found if v.judged.example.danger], [v for v in found if not v.judged.example.danger]
-    shares = (
-        Share(sum(v.right for v in found), len(found)),
-        Share(sum(v.harms for v in found), len(found)),
-        Share(sum(v.urgent for v in danger), len(danger)),
-        Share(sum(v.urgent for v in calm), len(calm)),
-    )
-    return f"| {name} | {len(found)} | {' | '.join(map(str, shares))} |"
-
-
-def _draw(items: Sequence[Judged], routing: Right) -> None:
+def _draw(outcomes: Sequence[Outcome], closed: Sequence[Outcome], sure: Sequence[tuple[float, bool]]) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    groups = {**figures.by(items, lambda i: i.example.who), **figures.by(items, lambda i: i.example.variety)}
-    picture, (left, right) = pyplot.subplots(1, 2, figsize=(12, 4.5))
-    names = list(groups)
-    left.barh(names, [100 * share(groups[name], routing).value for name in names], color="#0b4a7a")
+    picture, (left, right) = pyplot.subplots(1, 2, figsize=(12, 5))
+    for shift, (items, colour, title) in enumerate(
+        ((outcomes, "#9bbfd8", "nye skrivere"), (closed, "#0b4a7a", "lukket sett"))
+    ):
+        groups = figures.by(items, lambda i: i.example.who) | figures.by(items, lambda i: i.example.variety)
+        places = [place + 0.4 * shift for place in range(len(groups))]
+        values = [100 * tables.share(group, lambda i: i.right).value for group in groups.values()]
+        left.barh(places, values, height=0.4, color=colour, label=title)
+        left.set_yticks(places, list(groups))
     left.set(xlim=(0, 100), title="rett første tjeneste, prosent")
     left.invert_yaxis()
-    table = figures.reliability([(i.prediction.topics[0][1], _topic(i)) for i in items])
+    left.legend()
+    table = figures.reliability(sure)
     right.plot([0, 1], [0, 1], color="#999999", linewidth=1)
-    right.plot([sure for sure, _, _ in table], [ok for _, ok, _ in table], marker="o", color="#0b4a7a")
-    right.set(xlim=(0, 1), ylim=(0, 1), xlabel="hvor sikker", ylabel="hvor ofte rett", title="tema: sikkerhet mot rett")
+    right.plot([p for p, _, _ in table], [ok for _, ok, _ in table], marker="o", color="#0b4a7a")
+    right.set(xlim=(0, 1), ylim=(0, 1), xlabel="hvor sikker", ylabel="hvor ofte rett", title="sikkerhet mot rett")
     picture.tight_layout()
     picture.savefig(PICTURE, dpi=110)

@@ -76,7 +76,7 @@ def batched(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 
 class CachedEncoder:
-    """An encoder for training: remembers vectors on disk under the hash of the text, never the text."""
+    """An encoder for training: remembers vectors under the hash of the text, never the text; `save` keeps them."""
 
     def __init__(self, encoder: Encoder, folder: Path = paths.CACHE / "vectors") -> None:
         self._encoder = encoder
@@ -97,7 +97,6 @@ class CachedEncoder:
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if missing and self.available:
             self._known.update(zip(missing, self._computed(list(missing.values())), strict=True))
-            self._save()
         empty = np.zeros(DIMENSIONS, dtype=np.float32)
         return np.array([self._known.get(key, empty) for key in keys], dtype=np.float32).reshape(-1, DIMENSIONS)
 
@@ -106,10 +105,12 @@ class CachedEncoder:
         workers = os.cpu_count() or 1
         if len(texts) < _MANY or workers == 1:
             return _alone(self._encoder, texts)
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker) as pool:
+        # Forked, because spawned processes run the caller's main module once more.
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _start_worker) as pool:
             return [vector for part in pool.map(_work, batched(texts, _MANY // 10)) for vector in part]
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Keep on disk what is known now."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         partial = self._file.with_suffix(".partial.npz")
         np.savez(partial, keys=np.array(list(self._known)), vectors=np.array(list(self._known.values())))

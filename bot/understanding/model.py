@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
 from bot import language
@@ -27,6 +28,7 @@ _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest wei
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
 
 
+_WINDOW_MARGIN = 3.0  # of log-odds; on writers held out it halves false alarms in long letters and loses 1 in 100
 _UNSEEN = 1e-6  # the share given to a pair that no utterance shows
 Weights = npt.NDArray[np.float32]
 Ranked = tuple[tuple[str, float], ...]
@@ -158,9 +160,16 @@ class Model:
         return tuple((topics[t], voices[w], float(joint[t, w])) for t, w in pairs)
 
     def danger(self, rows: sparse.csr_matrix) -> float:
-        """The highest probability of danger now over some rows."""
+        """The probability of danger now.
+
+        Args:
+            rows: the whole message first, then its windows. A sentence that stands alone sounds worse than it does in
+                its letter, so a window counts with its log-odds lowered.
+        """
         head = self.heads["danger"]
-        return float(head.probabilities(rows)[:, head.classes.index("danger")].max())
+        odds = logit(head.probabilities(rows)[:, head.classes.index("danger")])
+        odds[1:] -= _WINDOW_MARGIN
+        return float(expit(odds.max()))
 
     def _likeliest(self, spans: Sequence[str]) -> list[str]:
         """The windows that n-grams alone find most dangerous: the costly encoder reads only these."""
