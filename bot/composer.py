@@ -83,15 +83,23 @@ class Composer:
         if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:
             return self.topics["kontaktinfo"], turn
         if turn.topic == "akutt":
-            return self._calmer(turn, memory)
+            turn = replace(turn, danger=replace(turn.danger, level="possible"))
+            return self.topics[self._next_likeliest(turn, memory) or "fortell-mer"], turn
+        if turn.topic == "kontaktinfo" and not self._asked_for(turn, memory):
+            return self.topics[self._next_likeliest(turn, memory, _WORTH_SUGGESTING) or "kontaktinfo"], turn
         topic_id = turn.topic if turn.topic in self.topics else "forstar-ikke"
         return self.topics[topic_id], turn
 
-    def _calmer(self, turn: Turn, memory: Memory) -> tuple[Topic, Turn]:
-        """What sounds like danger but is not sure: the next topic, with the emergency number as its second line."""
+    def _next_likeliest(self, turn: Turn, memory: Memory, least: float = 0.0) -> str:
+        """The topic of violence or help that the message speaks of beside danger or a number; «» for none.
+
+        Args:
+            least: the probability that the readings there must have together.
+        """
         others = [r for r in turn.readings if r[0] not in ("akutt", "kontaktinfo") and self._is_about_violence(r[0])]
-        topic = routing.choose(others, self.places, memory.who).topic if others else "fortell-mer"
-        return self.topics[topic], replace(turn, danger=replace(turn.danger, level="possible"))
+        if not others or sum(p for _, _, p in others) < least:
+            return ""
+        return routing.choose(others, self.places, memory.who).topic
 
     def _is_about_violence(self, topic_id: str) -> bool:
         return topic_id in self.topics and self.topics[topic_id].group in ("vold", "hjelp", "ansatt")
@@ -282,7 +290,7 @@ _BY_VOICE = {
     "ansatt": "prosedyre-ansatt",
 }
 # Topics that say less than the name of a service in the same message does.
-_LEAVES_TO_THE_NAME = frozenset({"utenfor", "forstar-ikke", "om-planen"})
+_LEAVES_TO_THE_NAME = frozenset({"utenfor", "forstar-ikke", "om-planen", "sprak"})
 _NAMED_BESIDE_DANGER = frozenset({"selvmord", "seksuell-vold", "vold-mot-barn", "tvangsekteskap", "kjonnslemlestelse"})
 # Questions that only somebody at work asks: they tell the voice where the words do not.
 _ASKED_BY_STAFF = frozenset(

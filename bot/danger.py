@@ -58,7 +58,10 @@ def _assess(matches: Sequence[set[Rule]]) -> Danger:
     found = strongest([danger for danger, _ in read])
     if found.level == "sure":
         return found
-    added = list(dict.fromkeys(rule for _, rules_found in read for rule in rules_found))
+    heard = {rule for _, rules_found in read for rule in rules_found}
+    added = [
+        rule for rule in (*rules().weak, *rules().signs) if rule in heard
+    ]  # the weightiest names whom to call first
     points = sum(_WEAK if rule in rules().weak else _SIGN for rule in added)
     if points < _POSSIBLE:
         return found
@@ -181,7 +184,9 @@ def combine(by_rule: Danger, probability: float, thresholds: Thresholds, called:
         return Danger()
     fired = (*by_rule.detectors, *((f"head:{probability:.2f}",) if probability >= thresholds.possible else ()))
     ruled = by_rule.emergency if by_rule.level != "none" else () if called else (POLICE,)
-    return Danger(level, _in_order(ruled, _services(called)), (*fired, *(f"call:{rule.id}" for rule in called)))
+    # What the rules surely know to be violence is not turned into an illness by a word («hun svarer ikke»).
+    asked = (POLICE, *_services(called)) if by_rule.level == "sure" and ruled == (POLICE,) else _services(called)
+    return Danger(level, _in_order(ruled, asked), (*fired, *(f"call:{rule.id}" for rule in called)))
 
 
 def _in_order(ruled: Sequence[str], called: Sequence[str]) -> tuple[str, ...]:

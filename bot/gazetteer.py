@@ -21,7 +21,9 @@ class Gazetteer:
     def find(self, text: str) -> tuple[str, ...]:
         """The services that the text names, in the order of their first mention; misspelt ones where none is right."""
         line = _padded(text)
-        named = dict.fromkeys(self.ids[m.group(1)] for m in self.pattern.finditer(line))
+        named = dict.fromkeys(
+            self.ids[m.group(1)] for m in self.pattern.finditer(line) if not _OWN_WORK.search(line[: m.start()])
+        )
         return tuple(named or dict.fromkeys(self._misspelt(line)))
 
     def _misspelt(self, line: str) -> list[str]:
@@ -52,6 +54,8 @@ _REFUSING = re.compile(
     r"(?<!\S)(?:(?:vil|ønsker|orker|tør) ikke (?:\S+ ){0,3}|ikke (?:noe |ha |til |inn )?|uten (?:\S+ ){0,3}|"
     r"(?:alt|noe) annet enn |don't want (?:\S+ ){0,2}|not |no )$"
 )
+# The place where the writer works is not the one asked for.
+_OWN_WORK = re.compile(r"(?<!\S)(?:jobber?|arbeider?|ansatt|works?|working) (?:på|i|hos|ved|at|in) (?:\S+ )?$")
 _FILLERS = frozenset(
     "og også til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
     "ring ringe nå the number balsfjord tromsø troms".split()

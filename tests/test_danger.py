@@ -132,3 +132,13 @@ def test_the_words_tell_whom_to_call_when_only_the_head_has_fired(said: str, eme
 )
 def test_the_last_days_are_told_from_long_ago(said: str, recent: bool) -> None:
     assert danger.is_recent(said) is recent
+
+
+def test_sure_violence_calls_the_police_first_also_when_somebody_does_not_answer() -> None:
+    found = danger.judge("han har tatt kniv, og hun svarer ikke", 0.9, THRESHOLDS).danger
+    assert found.emergency == ("politi-112", "ambulanse-113")
+
+
+def test_the_weightiest_sign_names_whom_to_call_first() -> None:
+    found = danger.assess("Hun orker ikke mer. Han truer henne med kniv.")
+    assert found.emergency[0] == "politi-112"

@@ -49,3 +49,7 @@ def test_a_refused_service_is_found(said: str, service: str) -> None:
 @pytest.mark.parametrize("said", ["jeg har ikke ringt noen. hva er nummeret til politiet", "politiet kom ikke"])
 def test_a_wish_is_no_refusal(said: str) -> None:
     assert names.refused(said) == ()
+
+
+def test_the_place_where_one_works_is_not_the_one_asked_for() -> None:
+    assert names.find("æ jobbe på helsestasjonen, ka e nummeret te barnevernet") == ("barnevern",)

@@ -1,4 +1,4 @@
-"""One sentence of danger among twenty calm ones is found, wherever it stands. Through the channel, with the real model."""
+"""One sentence of danger among twenty calm ones is found, wherever it stands: through the channel."""
 
 from __future__ import annotations
 

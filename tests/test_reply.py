@@ -184,3 +184,13 @@ def test_the_failsafe_keeps_the_contract(composer: Composer, tuesday: datetime) 
         found = composer.failsafe(danger, "ukjent", "nb", tuesday)
         assert contract.problems([found.as_json()]) == []
         assert found.urgent is (danger.level == "sure")
+
+
+def test_a_number_asked_for_without_a_name_is_that_of_what_the_message_speaks_of(
+    composer: Composer, tuesday: datetime
+) -> None:
+    readings = (("kontaktinfo", "ukjent", 0.6), ("vold-mot-barn", "bekymret", 0.3))
+    found = reply(composer, Turn("kontaktinfo", readings=readings), tuesday)
+    assert found.topics == ("vold-mot-barn",) and found.services[0] == "alarmtelefonen"
+    named = reply(composer, Turn("kontaktinfo", readings=readings, services=("nav",)), tuesday)
+    assert named.topics == ("kontaktinfo",) and named.services[0] == "nav"

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.understanding.regression import Rows
+
 Array = npt.NDArray[np.float32]
 ENCODER_WEIGHT = 0.05
 _WORDS = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\S+"}
@@ -52,11 +54,10 @@ class Features:
         blocks = [self.words.transform(texts), self.characters.transform(texts)]
         return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
-    def rows(self, texts: Sequence[str], vectors: Array) -> sparse.csr_matrix:
+    def rows(self, texts: Sequence[str], vectors: Array) -> Rows:
         """n-grams beside the weighed vectors; an all-zero vector (no encoder) counts as the mean."""
         centred = np.where(np.any(vectors, axis=1, keepdims=True), (vectors - self.mean) / self.scale, 0.0)
-        dense = sparse.csr_matrix((centred * self.weight).astype(np.float32))
-        return sparse.hstack([self.ngrams(texts), dense], format="csr", dtype=np.float32)
+        return Rows(self.ngrams(texts), (centred * self.weight).astype(np.float32))
 
     def state(self) -> dict[str, Any]:
         """What must be kept to rebuild it: two vocabularies (lists in column order) and arrays."""

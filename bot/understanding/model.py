@@ -9,28 +9,24 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
-from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
+from scipy.special import expit, logit, softmax
 
 from bot import language
+from bot.understanding import regression
 from bot.understanding.features import Array, Features
+from bot.understanding.regression import Rows, Scores
 from bot.understanding.windows import windows
 
-SEED = 20261124
-MOST_STEPS = 80  # of the solver; more change nothing on writers held out
+MOST_STEPS = 60  # of the solver; more change nothing on writers held out
 HEADS = ("topic", "who", "danger")
 # Inverse regularisation per head, chosen by cross-validation over writers.
 STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 4.0, "danger": 6.0}
 _WHOLE_TO_RANK = 3  # windows whose vectors are worth computing, ranked by n-grams alone
 _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
-
-
 _WINDOW_MARGIN = 3.0  # of log-odds; on writers held out it halves false alarms in long letters and loses 1 in 100
 _UNSEEN = 1e-6  # the share given to a pair that no utterance shows
-Weights = npt.NDArray[np.float32]
+
 Ranked = tuple[tuple[str, float], ...]
 
 
@@ -74,35 +70,25 @@ class Head:
     """One linear classifier: weights of shape (classes, features), biases of shape (classes,)."""
 
     classes: tuple[str, ...]
-    weights: Weights
-    biases: Weights
+    weights: Array
+    biases: Array
 
     @classmethod
-    def trained(cls, rows: sparse.csr_matrix, labels: Sequence[str], strength: float, *, balanced: bool) -> Head:
+    def trained(cls, rows: Rows, labels: Sequence[str], strength: float, *, balanced: bool) -> Head:
         """Multinomial logistic regression; the same data gives the same weights."""
-        model = LogisticRegression(
-            C=strength, max_iter=MOST_STEPS, class_weight="balanced" if balanced else None, random_state=SEED
-        )
-        model.fit(rows, labels)
-        weights, biases = model.coef_, model.intercept_
-        if len(model.classes_) == 2:  # one row for two classes: make it two
-            weights, biases = np.vstack([-weights, weights]) / 2, np.concatenate([-biases, biases]) / 2
-        return cls(tuple(model.classes_), weights.astype(np.float32), biases.astype(np.float32))
+        return cls(*regression.fit(rows, labels, strength, balanced=balanced, steps=MOST_STEPS))
 
-    def probabilities(self, rows: sparse.csr_matrix) -> npt.NDArray[np.float64]:
+    def probabilities(self, rows: Rows) -> Scores:
         """Shape (rows, classes); each row sums to one."""
-        scores = np.asarray(rows @ self.weights.T, dtype=np.float64) + self.biases
-        scores -= scores.max(axis=1, keepdims=True)
-        exponents = np.exp(scores)
-        result: npt.NDArray[np.float64] = exponents / exponents.sum(axis=1, keepdims=True)
+        result: Scores = softmax(rows.scores(self.weights, self.biases), axis=1)
         return result
 
-    def ranked(self, row: npt.NDArray[np.float64]) -> Ranked:
+    def ranked(self, row: Scores) -> Ranked:
         """The classes with their probabilities, likeliest first."""
         return tuple((self.classes[i], float(row[i])) for i in np.argsort(-row, kind="stable"))
 
 
-def company(examples: Sequence[Example], topics: Sequence[str], voices: Sequence[str]) -> Weights:
+def company(examples: Sequence[Example], topics: Sequence[str], voices: Sequence[str]) -> Array:
     """How much oftener each voice speaks of each topic than chance would have it, shape (topics, voices)."""
     counts = np.zeros((len(topics), len(voices)))
     rows, columns = ({name: n for n, name in enumerate(names)} for names in (topics, voices))
@@ -110,7 +96,7 @@ def company(examples: Sequence[Example], topics: Sequence[str], voices: Sequence
         counts[rows[example.topic], columns[example.who]] += 1
     shares = counts / counts.sum()
     expected = shares.sum(axis=1, keepdims=True) * shares.sum(axis=0, keepdims=True)
-    result: Weights = (((shares + _UNSEEN) / expected) ** _COMPANY).astype(np.float32)
+    result: Array = (((shares + _UNSEEN) / expected) ** _COMPANY).astype(np.float32)
     return result
 
 
@@ -120,7 +106,7 @@ class Model:
 
     features: Features
     heads: dict[str, Head]
-    together: Weights
+    together: Array
 
     @classmethod
     def trained(cls, examples: Sequence[Example], encoder: Encodes) -> Model:
@@ -142,24 +128,24 @@ class Model:
         spans = [language.normalise(span) for span in windows(text)]
         spans = [spans[0], *self._likeliest(spans[1:])]
         rows = self.features.rows(spans, encoder.encode(spans))
-        joint = self.joint(rows[0])
+        joint = self.joint(rows.first())
         topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
         return Prediction(topics, voices, self.danger(rows), self._readings(joint))
 
-    def joint(self, row: sparse.csr_matrix) -> npt.NDArray[np.float64]:
+    def joint(self, row: Rows) -> Scores:
         """The probability of each pair of topic and voice, shape (topics, voices), from both heads."""
         topics, voices = (self.heads[name].probabilities(row)[0] for name in ("topic", "who"))
-        pairs: npt.NDArray[np.float64] = np.outer(topics, voices) * self.together
+        pairs: Scores = np.outer(topics, voices) * self.together
         pairs /= pairs.sum()
         return pairs
 
-    def _readings(self, joint: npt.NDArray[np.float64]) -> tuple[tuple[str, str, float], ...]:
+    def _readings(self, joint: Scores) -> tuple[tuple[str, str, float], ...]:
         places = np.argsort(-joint, axis=None, kind="stable")[:_MOST_READINGS]
         pairs = (divmod(int(place), joint.shape[1]) for place in places)
         topics, voices = self.heads["topic"].classes, self.heads["who"].classes
         return tuple((topics[t], voices[w], float(joint[t, w])) for t, w in pairs)
 
-    def danger(self, rows: sparse.csr_matrix) -> float:
+    def danger(self, rows: Rows) -> float:
         """The probability of danger now.
 
         Args:
