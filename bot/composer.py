@@ -13,11 +13,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from bot import card, ranking, routing, topics, wording
+from bot import card, ranking, topics, wording
 from bot.clock import OSLO
 from bot.danger import EMERGENCY, Danger, situation
 from bot.directory import Directory
 from bot.reply import Button, Reply
+from bot.selection import NO_DANGER, WORTH_SUGGESTING, Selection, asked_for
 from bot.sources import names_emergency, not_said, sources_of
 from bot.topics import Answer, Topic
 from bot.turn import UNKNOWN, Memory, Turn
@@ -25,8 +26,6 @@ from bot.turn import UNKNOWN, Memory, Turn
 _PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 _NOT_REMEMBERED = frozenset({"takk", "farvel", "hilsen", "forstar-ikke", "forklar", "sprak"})
 _MOST_BUTTONS = 6
-_NO_DANGER = "ikke-fare"  # the button, and what words that take back an alarm stand for
-_WORTH_SUGGESTING = 0.08  # a topic less likely than this is a guess that may frighten
 # How many places a voice is shown at most.
 _MOST_SERVICES = {"barn": 2, "ansatt": 4}
 _MOST_WORDS = 90  # above this only the first service is told with what it is
@@ -41,68 +40,27 @@ class Composer:
     phrases: wording.Phrases
 
     @cached_property
-    def places(self) -> routing.Places:
-        """Where each topic leads each voice first, as listed."""
-        return routing.places(self.topics)
+    def selection(self) -> Selection:
+        """What chooses the topic and the voice to answer."""
+        return Selection(self.topics)
 
     def compose(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The reply to one message, and what to remember of it."""
         now = now.astimezone(OSLO)
-        turn = self._settled(turn, memory)
+        turn = self.selection.settled(turn, memory)
         refused = tuple(dict.fromkeys((*memory.refused, *turn.refused)))
-        memory = replace(memory, who=self._who(turn, memory), lang=turn.lang or memory.lang or "nb", refused=refused)
+        who, lang = self.selection.who(turn, memory), turn.lang or memory.lang or "nb"
+        memory = replace(memory, who=who, lang=lang, refused=refused)
         if memory.alarmed and turn.takes_back:
-            turn = replace(turn, choice=_NO_DANGER, danger=Danger("possible"))
+            turn = replace(turn, choice=NO_DANGER, danger=Danger("possible"))
         if turn.danger.level == "sure":
             return self._urgent(turn, memory, now)
-        topic, turn = self._topic(turn, memory)
+        topic_id, turn = self.selection.topic(turn, memory)
+        topic = self.topics[topic_id]
         answer = topic.answer_for(memory.who)
         ids = self._services(topic, answer, turn, memory, now)
         reply = self._reply(topic, answer, ids, turn, memory, now)
         return reply, self._remember(memory, topic, ids)
-
-    def _settled(self, turn: Turn, memory: Memory) -> Turn:
-        """The message in the light of the voice that the conversation has shown."""
-        if memory.who == UNKNOWN or not turn.readings:
-            return turn
-        chosen = routing.choose(turn.readings, self.places, memory.who)
-        return replace(turn, who=chosen.who, topic=turn.topic if turn.topic == routing.UNSURE else chosen.topic)
-
-    def _who(self, turn: Turn, memory: Memory) -> str:
-        if turn.choice in topics.VOICES:
-            return turn.choice
-        known = memory.who if turn.who == UNKNOWN else turn.who
-        return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
-
-    def _topic(self, turn: Turn, memory: Memory) -> tuple[Topic, Turn]:
-        """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
-        if turn.choice == _NO_DANGER or turn.choice in topics.VOICES:
-            known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
-            chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "fortell-mer")
-            return self.topics[chosen], turn
-        if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:
-            return self.topics["kontaktinfo"], turn
-        if turn.topic == "akutt":
-            turn = replace(turn, danger=replace(turn.danger, level="possible"))
-            return self.topics[self._next_likeliest(turn, memory) or "fortell-mer"], turn
-        if turn.topic == "kontaktinfo" and not self._asked_for(turn, memory):
-            return self.topics[self._next_likeliest(turn, memory, _WORTH_SUGGESTING) or "kontaktinfo"], turn
-        topic_id = turn.topic if turn.topic in self.topics else "forstar-ikke"
-        return self.topics[topic_id], turn
-
-    def _next_likeliest(self, turn: Turn, memory: Memory, least: float = 0.0) -> str:
-        """The topic of violence or help that the message speaks of beside danger or a number; «» for none.
-
-        Args:
-            least: the probability that the readings there must have together.
-        """
-        others = [r for r in turn.readings if r[0] not in ("akutt", "kontaktinfo") and self._is_about_violence(r[0])]
-        if not others or sum(p for _, _, p in others) < least:
-            return ""
-        return routing.choose(others, self.places, memory.who).topic
-
-    def _is_about_violence(self, topic_id: str) -> bool:
-        return topic_id in self.topics and self.topics[topic_id].group in ("vold", "hjelp", "ansatt")
 
     def _services(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> tuple[str, ...]:
         """The services of a reply in their order at this moment, each that has no number with its stand-in.
@@ -112,17 +70,16 @@ class Composer:
         """
         if topic.id == "forklar" and memory.shown:
             return memory.shown
-        if topic.id == "kontaktinfo" and (named := self._asked_for(turn, memory)):
+        if topic.id == "kontaktinfo" and (named := [s for s in asked_for(turn, memory) if s in self.directory]):
             return ranking.with_stand_ins(named, self.directory, most=4)
         if topic.group == "om" and not topic.emergency_line:
             told = memory.topic in self.topics and self.topics[memory.topic].group in ("vold", "hjelp")
             return answer.services or ((ranking.ALWAYS_OPEN[memory.who],) if told and topic.id == "utenfor" else ())
         wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
+        if memory.who == "ansatt":  # staff who name a place ask about it
+            wanted = tuple(dict.fromkeys((*(s for s in turn.services if s in self.directory), *wanted)))
         ids = ranking.ordered(wanted, memory.who, self.directory, now, memory.refused)
         return ranking.with_stand_ins(ids, self.directory, most=_MOST_SERVICES.get(memory.who, 3))
-
-    def _asked_for(self, turn: Turn, memory: Memory) -> list[str]:
-        return [s for s in (turn.services[:2] or memory.shown[:1]) if s in self.directory]
 
     def _urgent(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         what = situation(turn.danger, turn.topic)
@@ -135,7 +92,7 @@ class Composer:
         buttons = [*self._topic_buttons(answer.buttons, memory.lang)]
         if what not in ("helse", "selvmord", "begge"):
             buttons.append(self._choice("skadet", memory.lang))
-        buttons.append(self._choice(_NO_DANGER, memory.lang))
+        buttons.append(self._choice(NO_DANGER, memory.lang))
         reply = Reply(
             "\n".join([*lead, *others]),
             True,
@@ -196,7 +153,7 @@ class Composer:
         """What stands before the services; in possible danger the emergency number is the second line."""
         lang = memory.lang
         words = self._fill(answer.text("before", lang), lang)
-        if turn.choice == _NO_DANGER:
+        if turn.choice == NO_DANGER:
             words = self.phrases.say("false_alarm", lang)
         elif topic.id == "forstar-ikke" and memory.misses:
             words = self.phrases.say("already_told", lang)
@@ -211,7 +168,7 @@ class Composer:
             likely = [
                 t
                 for t, probability in turn.ranking
-                if probability >= _WORTH_SUGGESTING
+                if probability >= WORTH_SUGGESTING
                 and t in self.topics
                 and self.topics[t].group != "om"
                 and t not in ("akutt", "kontaktinfo")
@@ -281,21 +238,7 @@ class Composer:
         )
 
 
-# The topic that a voice button leads to when nothing has been told yet.
-_BY_VOICE = {
-    "utsatt": "hva-er-vold",
-    "barn": "vold-mot-barn",
-    "utover": "utover",
-    "bekymret": "vaere-parorende",
-    "ansatt": "prosedyre-ansatt",
-}
-# Topics that say less than the name of a service in the same message does.
-_LEAVES_TO_THE_NAME = frozenset({"utenfor", "forstar-ikke", "om-planen", "sprak"})
 _NAMED_BESIDE_DANGER = frozenset({"selvmord", "seksuell-vold", "vold-mot-barn", "tvangsekteskap", "kjonnslemlestelse"})
-# Questions that only somebody at work asks: they tell the voice where the words do not.
-_ASKED_BY_STAFF = frozenset(
-    {"henvise-utover", "henvise-utsatt", "prosedyre-ansatt", "vold-mot-ansatte", "ansatt-som-utover"}
-)
 _ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
 
 

@@ -21,10 +21,11 @@ class Gazetteer:
     def find(self, text: str) -> tuple[str, ...]:
         """The services that the text names, in the order of their first mention; misspelt ones where none is right."""
         line = _padded(text)
-        named = dict.fromkeys(
-            self.ids[m.group(1)] for m in self.pattern.finditer(line) if not _OWN_WORK.search(line[: m.start()])
-        )
-        return tuple(named or dict.fromkeys(self._misspelt(line)))
+        mentions = list(self.pattern.finditer(line))
+        if not mentions:
+            return tuple(dict.fromkeys(self._misspelt(line)))
+        asked = (self.ids[m.group(1)] for m in mentions if not _OWN_WORK.search(line[: m.start()]))
+        return tuple(dict.fromkeys(asked))
 
     def _misspelt(self, line: str) -> list[str]:
         """Services whose one-word name a long word of the text nearly is: «barnevrnet»."""

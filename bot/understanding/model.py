@@ -20,7 +20,7 @@ from bot.understanding.windows import windows
 MOST_STEPS = 60  # of the solver; more change nothing on writers held out
 HEADS = ("topic", "who", "danger")
 # Inverse regularisation per head, chosen by cross-validation over writers.
-STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 4.0, "danger": 6.0}
+STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 2.0, "danger": 6.0}
 _WHOLE_TO_RANK = 3  # windows whose vectors are worth computing, ranked by n-grams alone
 _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
