@@ -39,6 +39,7 @@ def turn_from(message: dict[str, Any]) -> Turn:
         refused=tuple(e["value"] for e in services if e.get("role") == "refused"),
         recent=found.get("recent", False),
         takes_back=found.get("takes_back", False),
+        about=found.get("about", ""),
         only_a_name=any(e.get("role") == "name-only" for e in services),
         choice=found.get("choice", ""),
     )

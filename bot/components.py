@@ -210,6 +210,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
                 danger=[found.level, found.emergency, found.detectors],
                 recent=judged.recent,
                 takes_back=judged.takes_back,
+                about=judged.about,
             )
         return messages
 

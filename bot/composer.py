@@ -76,8 +76,10 @@ class Composer:
             told = memory.topic in self.topics and self.topics[memory.topic].group in ("vold", "hjelp")
             return answer.services or ((ranking.ALWAYS_OPEN[memory.who],) if told and topic.id == "utenfor" else ())
         wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
-        if memory.who == "ansatt":  # staff who name a place ask about it
-            wanted = tuple(dict.fromkeys((*(s for s in turn.services if s in self.directory), *wanted)))
+        wanted = ranking.first_for_whom(wanted, memory.who, turn.about)
+        if memory.who == "ansatt":  # staff who name a service for staff ask about it
+            for_staff = (s for s in turn.services if s in self.directory and s in ranking.STAFF_ONLY)
+            wanted = tuple(dict.fromkeys((*for_staff, *wanted)))
         ids = ranking.ordered(wanted, memory.who, self.directory, now, memory.refused)
         return ranking.with_stand_ins(ids, self.directory, most=_MOST_SERVICES.get(memory.who, 3))
 

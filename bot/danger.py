@@ -124,11 +124,13 @@ class Judgement:
         danger: the level, whom to call, what fired.
         recent: the message speaks of the last days.
         takes_back: the message says that what was taken for danger is none, and the rules find none either.
+        about: the message speaks of a «child» or an «adult»; «» when of both or of neither.
     """
 
     danger: Danger
     recent: bool = False
     takes_back: bool = False
+    about: str = ""
 
 
 def judge(text: str, probability: float, thresholds: Thresholds) -> Judgement:
@@ -140,7 +142,9 @@ def judge(text: str, probability: float, thresholds: Thresholds) -> Judgement:
     by_rule = _assess(matches)
     found = combine(by_rule, probability, thresholds, _called(matches))
     all_clear = by_rule.level != "sure" and _any(matches, rules().all_clear)
-    return Judgement(found, _any(matches, rules().recent), all_clear)
+    child, adult = (_any(matches, rule) for rule in (rules().about_child, rules().about_adult))
+    about = "" if child == adult else "child" if child else "adult"
+    return Judgement(found, _any(matches, rules().recent), all_clear, about)
 
 
 def _assess_sentence(found: set[Rule]) -> tuple[Danger, tuple[Rule, ...]]:

@@ -18,6 +18,7 @@ from bot import language, paths, strict_yaml
 
 DANGER = paths.CONTENT / "danger.yml"
 _GAP = 4  # how many words «..» may skip
+_WITHOUT_SERVICES = ("unless", "recent", "all_clear", "about_child", "about_adult")
 _START, _END, _BORDER = "^", "$", "|"
 
 
@@ -45,7 +46,8 @@ class Rules:
     """The rule list, with the indexes that keep reading it quick.
 
     Attributes:
-        sure, weak, signs: the rules by strength; `unless`, `recent` and `all_clear` are rules without services.
+        sure, weak, signs: the rules by strength; `unless`, `recent`, `all_clear`, `about_child` and
+            `about_adult` are rules without services.
         calls: which emergency service the words of a danger call for.
         harmless: what is taken out of the text before anything is read; `inverted` is a verb before its subject.
         keywords: a misspelling's shorter forms → the key word it is read as.
@@ -62,6 +64,8 @@ class Rules:
     unless: Rule
     recent: Rule
     all_clear: Rule
+    about_child: Rule
+    about_adult: Rule
     harmless: re.Pattern[str]
     inverted: re.Pattern[str]
     keywords: Mapping[str, str]
@@ -146,18 +150,16 @@ def rules(path: Path = DANGER) -> Rules:
         tuple(_rule(record["id"], record["emergency"], record["patterns"], lists) for record in table[strength])
         for strength in ("sure", "weak", "signs", "calls")
     )
-    unless, recent, all_clear = (_rule(name, (), table[name], lists) for name in ("unless", "recent", "all_clear"))
+    others: dict[str, Any] = {name: _rule(name, (), table[name], lists) for name in _WITHOUT_SERVICES}
     harmless = "|".join("".join(map(_regex, parse(pattern, lists))) for pattern in table["harmless"])
-    indexes = _indexes((*sure, *weak, *signs, *calls, unless, recent, all_clear))
+    indexes = _indexes((*sure, *weak, *signs, *calls, *others.values()))
     keywords = table["typos"]["words"].split()
     return Rules(
         sure=sure,
         weak=weak,
         signs=signs,
         calls=calls,
-        unless=unless,
-        recent=recent,
-        all_clear=all_clear,
+        **others,
         harmless=re.compile(rf"(?<!\S)(?:{harmless})"),
         inverted=re.compile(rf"(?<!\S)({lists['verb']}) ({lists['subject']}) "),
         keywords={short: keyword for keyword in reversed(keywords) for short in _shorter(keyword)},

@@ -24,8 +24,7 @@ class Gazetteer:
         mentions = list(self.pattern.finditer(line))
         if not mentions:
             return tuple(dict.fromkeys(self._misspelt(line)))
-        asked = (self.ids[m.group(1)] for m in mentions if not _OWN_WORK.search(line[: m.start()]))
-        return tuple(dict.fromkeys(asked))
+        return tuple(dict.fromkeys(self.ids[m.group(1)] for m in mentions if not _is_own_work(line, m)))
 
     def _misspelt(self, line: str) -> list[str]:
         """Services whose one-word name a long word of the text nearly is: «barnevrnet»."""
@@ -55,12 +54,21 @@ _REFUSING = re.compile(
     r"(?<!\S)(?:(?:vil|ønsker|orker|tør) ikke (?:\S+ ){0,3}|ikke (?:noe |ha |til |inn )?|uten (?:\S+ ){0,3}|"
     r"(?:alt|noe) annet enn |don't want (?:\S+ ){0,2}|not |no )$"
 )
-# The place where the writer works is not the one asked for.
-_OWN_WORK = re.compile(r"(?<!\S)(?:jobber?|arbeider?|ansatt|works?|working) (?:på|i|hos|ved|at|in) (?:\S+ )?$")
+# The place where the writer works is not the one asked for: «jeg jobber på legevakta», «jeg er fastlege», «Nav her».
+_OWN_WORK = re.compile(
+    r"(?:(?<!\S)(?:(?:jobber?|arbeider?|ansatt|works?|working|vi|oss|her|er) (?:på|i|hos|ved|at|in) (?:\S+ )?|"
+    r"(?:jeg|vi) er (?:en |ei )?|i am (?:a |an )?|i'm (?:a |an )?|som ))$"
+)
+_HERE = re.compile(r" (?:her|here)(?!\S)")
 _FILLERS = frozenset(
     "og også til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
     "ring ringe nå the number balsfjord tromsø troms".split()
 )
+
+
+def _is_own_work(line: str, mention: re.Match[str]) -> bool:
+    before, after = line[: mention.start()], line[mention.end() :]
+    return bool(_OWN_WORK.search(before) or not before.strip() and _HERE.match(after))
 
 
 def _padded(text: str) -> str:

@@ -66,6 +66,25 @@ def first_if_recent(wanted: Sequence[str], topic: str, *, recent: bool) -> tuple
     return _moved(wanted, chosen, 0 if topic == "seksuell-vold" else 1)
 
 
+# Whom a third party meets first when the matter is a child's, and staff when it is an adult's.
+_FOR_CHILD = {"bekymret": "alarmtelefonen"}
+_FOR_ADULT = {"ansatt": "krisesenter"}
+_OF_CHILDREN = frozenset({"barnevern", "alarmtelefonen", "helsestasjon"})
+
+
+def first_for_whom(wanted: Sequence[str], who: str, about: str) -> tuple[str, ...]:
+    """The services of a third party's answer by whom the message is about.
+
+    Only an order is changed that would lead to the wrong age: staff asking about an adult do not meet barnevern first,
+    and an adult worried for a child meets those who know children.
+    """
+    if about == "child" and wanted and wanted[0] not in _OF_CHILDREN and who in _FOR_CHILD:
+        return _moved(wanted, _FOR_CHILD[who], 0)
+    if about == "adult" and wanted and wanted[0] in _OF_CHILDREN and who in _FOR_ADULT:
+        return _moved(wanted, _FOR_ADULT[who], 0)
+    return tuple(wanted)
+
+
 def ordered(
     wanted: Sequence[str], who: str, directory: Directory, now: datetime, refused: Sequence[str] = ()
 ) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class Turn:
         refused: the services that the message does not want («ikke politiet»).
         recent: what the message tells happened in the last days.
         takes_back: the message says that what was taken for danger is none («jeg mente plenen»).
+        about: whether it speaks of a «child» or an «adult», «» when of both or neither.
         only_a_name: the message is hardly more than a service's name.
     """
 
@@ -40,6 +41,7 @@ class Turn:
     refused: tuple[str, ...] = ()
     recent: bool = False
     takes_back: bool = False
+    about: str = ""
     only_a_name: bool = False
     choice: str = ""
 

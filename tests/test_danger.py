@@ -142,3 +142,17 @@ def test_sure_violence_calls_the_police_first_also_when_somebody_does_not_answer
 def test_the_weightiest_sign_names_whom_to_call_first() -> None:
     found = danger.assess("Hun orker ikke mer. Han truer henne med kniv.")
     assert found.emergency[0] == "politi-112"
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("ho eleven min har blåmerka", "child"),
+        ("naboungene skriker om natta", "child"),
+        ("pasienten min sier at sønnen slår", "adult"),
+        ("venninna mi har to barn og er redd", ""),
+        ("hva er avvergeplikt", ""),
+    ],
+)
+def test_whom_the_message_is_about(said: str, about: str) -> None:
+    assert danger.judge(said, 0.0, THRESHOLDS).about == about

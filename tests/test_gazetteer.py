@@ -51,5 +51,15 @@ def test_a_wish_is_no_refusal(said: str) -> None:
     assert names.refused(said) == ()
 
 
-def test_the_place_where_one_works_is_not_the_one_asked_for() -> None:
-    assert names.find("æ jobbe på helsestasjonen, ka e nummeret te barnevernet") == ("barnevern",)
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("æ jobbe på helsestasjonen, ka e nummeret te barnevernet", ("barnevern",)),
+        ("Jeg er fastlege. kan jeg ringe krisesenteret for henne?", ("krisesenter",)),
+        ("Nav her. hun trenger et sted i natt", ()),
+        ("er legevakta åpen i natt", ("legevakt",)),
+        ("ka e nummeret te barnevernet her i kommunen", ("barnevern",)),
+    ],
+)
+def test_the_place_where_one_works_is_not_the_one_asked_for(said: str, asked: tuple[str, ...]) -> None:
+    assert names.find(said) == asked

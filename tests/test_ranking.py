@@ -59,3 +59,20 @@ def test_after_a_recent_rape_the_reception_centre_comes_first_and_after_blows_a_
     assert ranking.first_if_recent(rape, "seksuell-vold", recent=True)[0] == "overgrepsmottak"
     assert ranking.first_if_recent(blows, "fysisk-vold", recent=True)[:2] == ("krisesenter", "legevakt")
     assert ranking.first_if_recent(rape, "seksuell-vold", recent=False) == tuple(rape)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "who", "about", "first"),
+    [
+        (("vo-linjen", "politi"), "bekymret", "child", "alarmtelefonen"),
+        (("vo-linjen", "politi"), "bekymret", "adult", "vo-linjen"),
+        (("barnevern", "politi"), "ansatt", "adult", "krisesenter"),
+        (("barnevern", "politi"), "ansatt", "child", "barnevern"),
+        (("krisesenter", "politi"), "ansatt", "", "krisesenter"),
+        (("krisesenter", "vo-linjen"), "utsatt", "child", "krisesenter"),
+    ],
+)
+def test_a_third_party_meets_first_those_who_know_the_age_it_is_about(
+    wanted: tuple[str, ...], who: str, about: str, first: str
+) -> None:
+    assert ranking.first_for_whom(wanted, who, about)[0] == first

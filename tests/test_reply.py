@@ -196,6 +196,6 @@ def test_a_number_asked_for_without_a_name_is_that_of_what_the_message_speaks_of
     assert named.topics == ("kontaktinfo",) and named.services[0] == "nav"
 
 
-def test_staff_who_name_a_place_get_it_first(composer: Composer, tuesday: datetime) -> None:
+def test_staff_who_name_a_service_for_staff_get_it_first(composer: Composer, tuesday: datetime) -> None:
     found = reply(composer, Turn("prosedyre-ansatt", who="ansatt", services=("kriseperm",)), tuesday)
     assert found.services[0] == "kriseperm" and "barnevern" in found.services

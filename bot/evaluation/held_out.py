@@ -81,6 +81,7 @@ class Pipeline:
             refused=refused,
             recent=judged.recent,
             takes_back=judged.takes_back,
+            about=judged.about,
             only_a_name=self.names.is_only_a_name(text),
         )
 
@@ -95,6 +96,7 @@ def labelled_turn(example: Example, names: Gazetteer) -> Turn:
         lang=language.language(example.text),
         services=names.find(example.text),
         recent=certain.recent,
+        about=certain.about,
         only_a_name=names.is_only_a_name(example.text),
     )
 
