@@ -117,7 +117,7 @@ class Understanding(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Below `fallback` (of the likeliest place) a topic is `forstar-ikke`; below `voice` it is `ukjent`."""
-        return {"fallback": 0.2, "voice": 0.35}
+        return {"fallback": 0.25, "voice": 0.35}
 
     @classmethod
     def create(
@@ -202,7 +202,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         """Note level, emergency services and what fired, and whether something happened in the last days."""
         for message in messages:
             text = message.get("text") or ""
-            head = message.get(FOUND, {}).get("head", 0.0)
+            head = message.get(FOUND, {}).get("head", self._thresholds.sure_if_sure)  # without a head it has no veto
             judged = danger.judge(text, head, self._thresholds)
             found = judged.danger
             _note(

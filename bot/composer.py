@@ -74,7 +74,9 @@ class Composer:
             return ranking.with_stand_ins(named, self.directory, most=4)
         if topic.group == "om" and not topic.emergency_line:
             told = memory.topic in self.topics and self.topics[memory.topic].group in ("vold", "hjelp")
-            return answer.services or ((ranking.ALWAYS_OPEN[memory.who],) if told and topic.id == "utenfor" else ())
+            return answer.services or (
+                (ranking.ALWAYS_OPEN[memory.who],) if told and topic.id in _KEEPS_A_NUMBER else ()
+            )
         wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
         wanted = ranking.first_for_whom(wanted, memory.who, turn.about)
         if memory.who == "ansatt":  # staff who name a service for staff ask about it
@@ -240,6 +242,8 @@ class Composer:
         )
 
 
+# Said about the guide or something else, but not without a number once violence has been told.
+_KEEPS_A_NUMBER = frozenset({"utenfor", "farvel"})
 _NAMED_BESIDE_DANGER = frozenset({"selvmord", "seksuell-vold", "vold-mot-barn", "tvangsekteskap", "kjonnslemlestelse"})
 _ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
 

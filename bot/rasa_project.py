@@ -22,9 +22,10 @@ def prepare() -> None:
     os.chdir(paths.ROOT)
     if str(paths.ROOT) not in sys.path:
         sys.path.insert(0, str(paths.ROOT))
-    from bot.seams import in_process
+    from bot.seams import in_process, read_once
 
     in_process.install()
+    read_once.install()
     quiet.install()
 
 
@@ -57,6 +58,9 @@ def train() -> Path:
     prepare()
     import rasa
 
+    from bot.seams import read_once
+
+    read_once.skip_validation()
     result = rasa.train(
         domain="domain.yml",
         config="config.yml",

@@ -19,6 +19,8 @@ DANGER_TOPIC = "akutt"
 UNSURE = "forstar-ikke"
 # How many times likelier the voice that the conversation has shown is than another, whatever one message says.
 _KNOWN_VOICE = 3.0
+# The same for the topic that the conversation is about: a short «bare si om hun er der» goes on with it.
+_KNOWN_TOPIC = 2.0
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
 _OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
 
@@ -46,23 +48,23 @@ def places(topics: Mapping[str, Topic]) -> dict[tuple[str, str], str]:
     return result
 
 
-def choose(readings: Sequence[Reading], table: Places, known: str = UNKNOWN) -> Choice:
-    """The choice among readings; the voice `known` from the conversation weighs in.
+def choose(readings: Sequence[Reading], table: Places, known: str = UNKNOWN, topic: str = "") -> Choice:
+    """The choice among readings; the voice `known` and the `topic` from the conversation weigh in.
 
     Raises:
         ValueError: there is no reading.
     """
-    weighed = list(_with_known(readings, known))
+    weighed = list(_with_known(readings, known, topic))
     if not weighed:
         raise ValueError("no reading to choose from")
     total = sum(p for _, _, p in weighed)
     by_place: dict[str, float] = defaultdict(float)
-    for topic, who, p in weighed:
-        by_place[table.get((topic, who), topic)] += p / total
+    for subject, who, p in weighed:
+        by_place[table.get((subject, who), subject)] += p / total
     best = max(by_place, key=by_place.__getitem__)
     there = [reading for reading in weighed if table.get(reading[:2], reading[0]) == best]
-    topic, who, _ = max(there, key=lambda reading: reading[2])
-    return Choice(topic, who, by_place[best])
+    subject, who, _ = max(there, key=lambda reading: reading[2])
+    return Choice(subject, who, by_place[best])
 
 
 def settle(found: Prediction, table: Places, least: float, least_voice: float) -> Choice:
@@ -73,10 +75,9 @@ def settle(found: Prediction, table: Places, least: float, least_voice: float) -
     return replace(chosen, who=voice, topic=chosen.topic if chosen.certainty >= least else UNSURE)
 
 
-def _with_known(readings: Iterable[Reading], known: str) -> Iterable[Reading]:
-    """The readings in the light of the voice shown before: a message that tells no voice keeps it."""
-    if known == UNKNOWN:
-        return readings
-    return (
-        (topic, known, p * _KNOWN_VOICE) if who in (known, UNKNOWN) else (topic, who, p) for topic, who, p in readings
-    )
+def _with_known(readings: Iterable[Reading], known: str, topic: str) -> Iterable[Reading]:
+    """The readings in the light of what was shown before: a message that tells no voice keeps the one known."""
+    for subject, who, p in readings:
+        voice = known if who == UNKNOWN else who
+        same_voice = _KNOWN_VOICE if known != UNKNOWN and voice == known else 1.0
+        yield subject, voice, p * same_voice * (_KNOWN_TOPIC if subject == topic else 1.0)

@@ -46,9 +46,9 @@ class Selection:
 
     def settled(self, turn: Turn, memory: Memory) -> Turn:
         """The message in the light of the voice that the conversation has shown."""
-        if memory.who == UNKNOWN or not turn.readings:
+        if not turn.readings or memory.who == UNKNOWN and not memory.topic:
             return turn
-        chosen = routing.choose(turn.readings, self.places, memory.who)
+        chosen = routing.choose(turn.readings, self.places, memory.who, memory.topic)
         return replace(turn, who=chosen.who, topic=turn.topic if turn.topic == routing.UNSURE else chosen.topic)
 
     def who(self, turn: Turn, memory: Memory) -> str:

@@ -33,7 +33,7 @@ def test_the_service_finder_gives_ids_only() -> None:
 
 def test_the_danger_gate_works_without_any_model() -> None:
     message = Message(data={"text": "han har tatt kniv"})
-    components.DangerGate({"possible": 0.4, "sure": 0.6}).process([message])
+    components.DangerGate(components.DangerGate.get_default_config()).process([message])
     level, emergency, _ = message.get(FOUND)["danger"]
     assert level == "sure" and emergency == ("politi-112",)
 

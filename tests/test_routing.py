@@ -54,3 +54,9 @@ def test_topics_without_services_and_those_that_depend_on_the_message_are_places
     assert table["takk", "barn"] == "takk" and table["kontaktinfo", "utsatt"] == "kontaktinfo"
     assert table["fysisk-vold", "utover"] != table["fysisk-vold", "utsatt"]
     assert {who for _, who in table} >= {"utsatt", "barn", "utover", "bekymret", "ansatt", "ukjent"}
+
+
+def test_a_message_goes_on_with_the_topic_of_the_conversation() -> None:
+    divided = (("vaere-parorende", "bekymret", 0.4), ("skadelig", "bekymret", 0.3))
+    assert routing.choose(divided, {}).topic == "vaere-parorende"
+    assert routing.choose(divided, {}, topic="skadelig").topic == "skadelig"

@@ -6,11 +6,12 @@ import inspect
 import logging
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 import rasa.utils.endpoints
 
-from bot.seams import in_process, quiet, tensorflow
+from bot.seams import in_process, quiet, read_once, tensorflow
 
 
 def test_rasa_is_the_version_that_the_seams_fit() -> None:
@@ -61,3 +62,16 @@ def test_telemetry_is_off() -> None:
     from rasa import telemetry
 
     assert telemetry.is_telemetry_enabled() is False
+
+
+def test_the_utterances_are_read_once_and_as_rasa_reads_them(tmp_path: Path) -> None:
+    from rasa.shared.importers.rasa import RasaFileImporter
+
+    source = inspect.getsource(read_once._stock_get_nlu_data)
+    assert "training_data_from_paths(self._nlu_files, language)" in source
+    file = tmp_path / "nlu.yml"
+    file.write_text('version: "3.1"\nnlu:\n- intent: takk\n  examples: |\n    - takk\n', encoding="utf-8")
+    importer = RasaFileImporter(training_data_paths=[str(file)])
+    first = importer.get_nlu_data()
+    assert importer.get_nlu_data() is first
+    assert first.fingerprint() == read_once._stock_get_nlu_data(importer).fingerprint()

@@ -17,6 +17,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 Array = npt.NDArray[np.float32]
+_REMEMBERED = 4  # steps that the solver remembers: with ten, half its time goes into remembering
 Scores = npt.NDArray[np.float64]
 
 
@@ -54,7 +55,11 @@ def fit(
     importance = (len(indices) / (count * sizes))[indices] if balanced else np.ones(len(indices))
     loss = _Loss(rows, indices, importance.astype(np.float32), strength, (features, count))
     found = minimize(
-        loss, np.zeros(features * count), jac=True, method="L-BFGS-B", options={"maxiter": steps, "gtol": 1e-4}
+        loss,
+        np.zeros(features * count),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": steps, "gtol": 1e-4, "maxcor": _REMEMBERED},
     )
     weights = found.x.reshape(features, count).astype(np.float32)
     return tuple(classes), np.ascontiguousarray(weights[:-1].T), weights[-1]
