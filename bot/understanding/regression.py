@@ -32,6 +32,10 @@ class Rows:
         """The first row alone."""
         return Rows(self.ngrams[:1], self.dense[:1])
 
+    def above(self, others: Rows) -> Rows:
+        """These rows and the others below them."""
+        return Rows(sparse.vstack([self.ngrams, others.ngrams], "csr"), np.vstack([self.dense, others.dense]))
+
     def scores(self, weights: Array, biases: Array) -> Scores:
         """Linear scores of shape (n, classes); `weights` of shape (classes, a + b)."""
         split = self.ngrams.shape[1]

@@ -8,6 +8,7 @@ SHORT = 14  # words: a message of this length is one window
 WIDTH = 12
 STRIDE = 6
 MOST = 24
+LETTER, SAMPLES = 400, 3  # characters from which a text is a letter; windows of a letter that are worth learning from
 
 
 def windows(text: str) -> list[str]:
@@ -16,6 +17,12 @@ def windows(text: str) -> list[str]:
         return [text]
     spans = [span for sentence in danger.sentences(text) for span in _spans(sentence)]
     return [text, *dict.fromkeys(spans)][:MOST]
+
+
+def samples(text: str) -> list[str]:
+    """A few windows spread evenly over a letter, none of a shorter text."""
+    spans = windows(text)[1:] if len(text) > LETTER else []
+    return spans[:: max(1, len(spans) // SAMPLES)][:SAMPLES]
 
 
 def _spans(sentence: str) -> list[str]:
