@@ -33,6 +33,15 @@ def train() -> None:
 
 
 @app.command()
+def plan() -> None:
+    """Skriv docs/plan-coverage.md: handlingsplanen punkt for punkt, og hva som svarer på hvert."""
+    from bot import paths
+    from bot import plan as plans
+
+    typer.echo(f"Skrevet: {paths.shown(plans.write())}")
+
+
+@app.command()
 def ask(question: Annotated[str, typer.Argument(help="én setning")]) -> None:
     """Vis hvert steg for én setning: renset, normalisert, tema, stemme, fare, svar."""
     from bot.shell import ask as run_ask

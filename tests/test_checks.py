@@ -51,7 +51,24 @@ def both(*changes: Change) -> Change:
     return lambda m: [change(m) for change in changes] and None
 
 
+def advice(material: Material, advice_id: str) -> dict[str, Any]:
+    return next(record for record in material.advice if record["id"] == advice_id)
+
+
+CALL_112 = "ring-112-hva-de-spor"
 BREACHES: dict[str, tuple[Change, str, str]] = {
+    "advice without an address": (
+        lambda m: advice(m, CALL_112).update(address="huska"),
+        CALL_112,
+        "adressen er «huska»",
+    ),
+    "advice without a date": (lambda m: advice(m, CALL_112).update(date="i fjor"), CALL_112, "datoen er «i fjor»"),
+    "advice without a field": (lambda m: advice(m, CALL_112).pop("says"), CALL_112, "feltene er"),
+    "advice for nobody known": (lambda m: advice(m, CALL_112).update({"for": ["alle"]}), CALL_112, "ingen stemme"),
+    "advice about nothing known": (lambda m: advice(m, CALL_112).update(about=["x"]), CALL_112, "verken tema"),
+    "advice that nobody rated": (lambda m: advice(m, CALL_112).update(confidence="bra"), CALL_112, "confidence er"),
+    "advice twice": (lambda m: m.advice.append(advice(m, CALL_112)), CALL_112, "står 2 ganger"),
+    "a topic on advice that is gone": (lambda m: m.advice.remove(advice(m, CALL_112)), "akutt", "viser til rådet"),
     "a missing field": (lambda m: service(m, "nav").pop("fees"), "nav", "«fees» is missing"),
     "an unknown field": (lambda m: service(m, "nav").update(telefon="1"), "nav", "«telefon» is unknown"),
     "a value outside the list": (lambda m: service(m, "nav").update(show="kanskje"), "nav", "«show» er «kanskje»"),

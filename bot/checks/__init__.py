@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot import clock
-from bot.checks import services, topics, utterances
+from bot.checks import advice, services, topics, utterances
 from bot.checks.material import Material, Problem
 
-RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (*services.RULES, *topics.RULES, *utterances.RULES)
+RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
+    *services.RULES,
+    *topics.RULES,
+    *advice.RULES,
+    *utterances.RULES,
+)
 
 
 def problems(material: Material) -> list[Problem]:

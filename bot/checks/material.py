@@ -34,6 +34,7 @@ class Material:
 
     Attributes:
         services, topics: (file, raw record).
+        advice: the raw entries of `content/sources.yml`.
         utterances: with the file each stands in.
         intents, answered: the topic ids in domain.yml, and those that a rule leads to the action.
         dialogues: the topic ids that some dialogue test asserts.
@@ -42,6 +43,7 @@ class Material:
 
     services: list[tuple[str, Record]] = field(default_factory=list)
     topics: list[tuple[str, Record]] = field(default_factory=list)
+    advice: list[Record] = field(default_factory=list)
     utterances: list[Placed] = field(default_factory=list)
     blocks: list[tuple[str, Record]] = field(default_factory=list)
     intents: list[str] = field(default_factory=list)
@@ -62,6 +64,7 @@ class Material:
             record = found._load(path)
             if record is not None:
                 found.topics.append((paths.shown(path), record))
+        found.advice = (found._load(root / "content" / "sources.yml") or {}).get("sources", [])
         found.phrases = found._load(root / "content" / "phrases.yml") or {}
         found._read_rasa(root)
         for path in sorted((root / "tests" / "dialogues").glob("*.yml")):

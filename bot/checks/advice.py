@@ -1,0 +1,63 @@
+"""Rules on `content/sources.yml`: every piece of advice has an address, a date and a confidence, and is findable."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from bot import topics
+from bot.checks.material import Material, Problem, Record
+
+FIELDS = ("id", "about", "says", "address", "date", "confidence", "for")
+CONFIDENCES = ("høy", "middels", "lav")
+_FILE = "content/sources.yml"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ADDRESS = re.compile(r"https?://|facts/|Handlingsplan|lovdata")
+
+
+def shape(material: Material) -> Iterator[Problem]:
+    """Entries with a field that is missing, unknown or of another form."""
+    for record in material.advice:
+        name = str(record.get("id"))
+        for message, tip in _wrong(record, material):
+            yield Problem(_FILE, name, message, tip)
+
+
+def _wrong(record: Record, material: Material) -> Iterator[tuple[str, str]]:
+    if set(record) != set(FIELDS):
+        yield f"feltene er {sorted(record)}", f"Bruk nettopp {', '.join(FIELDS)}"
+        return
+    known = {str(topic.get("id")) for _, topic in material.topics} | material.service_ids()
+    for one in record["about"]:
+        if one not in known:
+            yield f"«{one}» er verken tema eller tjeneste", "Rett id-en"
+    for who in record["for"]:
+        if who not in topics.VOICES:
+            yield f"«{who}» er ingen stemme", f"Bruk en av {', '.join(topics.VOICES)}"
+    if record["confidence"] not in CONFIDENCES:
+        yield f"confidence er «{record['confidence']}»", f"Bruk en av {', '.join(CONFIDENCES)}"
+    if not _DATE.fullmatch(str(record["date"])):
+        yield f"datoen er «{record['date']}»", "Skriv den som 2026-11-26, i anførselstegn"
+    if not _ADDRESS.search(str(record["address"])):
+        yield f"adressen er «{record['address']}»", "Oppgi hvor rådet står: https://…, facts/… eller Handlingsplan"
+
+
+def twice(material: Material) -> Iterator[Problem]:
+    """An id that stands twice."""
+    for name, count in Counter(str(record.get("id")) for record in material.advice).items():
+        if count > 1:
+            yield Problem(_FILE, name, f"id-en står {count} ganger", "Gi hvert råd sin egen")
+
+
+def named_by_topics(material: Material) -> Iterator[Problem]:
+    """A topic that names advice which is not there."""
+    known = {str(record.get("id")) for record in material.advice}
+    for file, topic in material.topics:
+        for source in topic.get("source") or ():
+            if "advice" in source and source["advice"] not in known:
+                message = f"viser til rådet «{source['advice']}», som ikke finnes i {_FILE}"
+                yield Problem(file, str(topic.get("id")), message, "Rett id-en, eller før opp rådet")
+
+
+RULES = (shape, twice, named_by_topics)

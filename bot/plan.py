@@ -1,0 +1,79 @@
+"""The kommune's action plan, point by point, and `docs/plan-coverage.md`, which is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import paths, strict_yaml
+
+PLAN = paths.CONTENT / "plan.yml"
+PAGE = paths.ROOT / "docs" / "plan-coverage.md"
+KINDS: Mapping[str, str] = {
+    "service": "Tjenester",
+    "measure-existing": "Tiltak som finnes",
+    "measure-proposed": "Tiltak som er foreslått",
+    "focus-area": "Satsingsområder",
+    "group": "Grupper",
+    "violence": "Former for vold",
+    "law": "Lover",
+    "report": "Rapporter og planer",
+    "other": "Annet",
+}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that the plan names.
+
+    Attributes:
+        kind: a key of `KINDS`; `chapter` as in the plan.
+        plan_says, today: what the plan says and what holds today where that differs, in our own words.
+        answered_by: the topic or service id that answers it.
+        sentence: what only this point's answer says; «» where its service's name is enough.
+        ask: two questions about it as people put them.
+    """
+
+    id: str
+    kind: str
+    chapter: str
+    plan_says: str
+    today: str
+    answered_by: str
+    sentence: str
+    ask: tuple[str, ...]
+
+
+def load(path: Path = PLAN) -> list[Point]:
+    """All points in the order of the plan.
+
+    Raises:
+        ContentError: the file is missing or broken, or a point has a field too many or too few.
+    """
+    try:
+        return [Point(**record | {"ask": tuple(record["ask"])}) for record in strict_yaml.load(path)["plan"]]
+    except (TypeError, KeyError) as error:
+        raise strict_yaml.ContentError(f"{paths.shown(path)}: a point has a wrong field: {error}") from error
+
+
+def page(points: Sequence[Point]) -> str:
+    """The coverage as Markdown, one table a kind."""
+    lines = [
+        "# Handlingsplanen, punkt for punkt",
+        "",
+        "Laget av `python -m bot plan` fra `content/plan.yml`. Kapitlene er handlingsplanens egne (om lag 2017). "
+        "Der noe annet gjelder i dag, står det i egen kolonne.",
+    ]
+    for kind, title in KINDS.items():
+        chosen = [point for point in points if point.kind == kind]
+        lines += ["", f"## {title} ({len(chosen)})", ""]
+        lines += ["| kapittel | planen sier | i dag | svares av |", "| --- | --- | --- | --- |"]
+        lines += [f"| {p.chapter} | {p.plan_says} | {p.today} | `{p.answered_by}` |" for p in chosen]
+    return "\n".join(lines) + "\n"
+
+
+def write() -> Path:
+    """Write the page; gives its path."""
+    PAGE.write_text(page(load()), encoding="utf-8")
+    return PAGE
