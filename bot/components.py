@@ -185,7 +185,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The head's thresholds, see `bot.danger.Thresholds`."""
-        return {"possible": 0.3, "sure": 0.65, "sure_if_possible": 0.4, "sure_if_sure": 0.05}
+        return {"possible": 0.2, "sure": 0.45, "sure_if_possible": 0.4, "sure_if_sure": 0.02, "outside": 0.5}
 
     @classmethod
     def create(
@@ -203,7 +203,8 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get("text") or ""
             head = message.get(FOUND, {}).get("head", self._thresholds.sure_if_sure)  # without a head it has no veto
-            judged = danger.judge(text, head, self._thresholds)
+            topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
+            judged = danger.judge(text, head, self._thresholds, topics_found.get("utenfor", 0.0))
             found = judged.danger
             _note(
                 message,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.danger_rules import Rule, found_in, rules
+from bot.danger_rules import Rule, found_in, holds_everyday_words, rules
 
 POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
 EMERGENCY = (POLICE, AMBULANCE, FIRE)
@@ -101,12 +101,14 @@ class Thresholds:
         possible: where the rules find nothing.
         sure, sure_if_possible, sure_if_sure: where the rules find nothing, a weak sign, a sure sign. The last is low:
             it only keeps the rules from ringing where the head, which has read the whole message, is certain of calm.
+        outside: from which probability of an outside matter the head does not ring alone («skal slå gresset i kveld»).
     """
 
     possible: float
     sure: float
     sure_if_possible: float
     sure_if_sure: float
+    outside: float = 1.0
 
     def level(self, by_rule: Level, probability: float) -> Level:
         """The level of both detectors together."""
@@ -133,13 +135,16 @@ class Judgement:
     about: str = ""
 
 
-def judge(text: str, probability: float, thresholds: Thresholds) -> Judgement:
+def judge(text: str, probability: float, thresholds: Thresholds, outside: float = 0.0) -> Judgement:
     """Both detectors on one message, which is read once.
 
-    Args: as for `combine`.
+    Args: as for `combine`; outside: the probability that the topic is none that the guide helps with.
     """
     matches = _read(text)
     by_rule = _assess(matches)
+    if by_rule.level == "none" and outside >= thresholds.outside:
+        everyday = any(map(holds_everyday_words, sentences(text)))
+        probability = 0.0 if everyday else min(probability, thresholds.possible)
     found = combine(by_rule, probability, thresholds, _called(matches))
     all_clear = by_rule.level != "sure" and _any(matches, rules().all_clear)
     child, adult = (_any(matches, rule) for rule in (rules().about_child, rules().about_adult))

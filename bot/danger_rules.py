@@ -186,10 +186,18 @@ def _both_orders(words: str) -> list[str]:
     return [word for order in orders for word in (_START, *order.split(), _END, _BORDER)]
 
 
+def _words(sentence: str) -> str:
+    return "".join(f"{word} " for word in language.normalise(sentence).split() if word[0].isalnum())
+
+
+def holds_everyday_words(sentence: str) -> bool:
+    """Whether an everyday expression that only sounds like violence stands in this raw sentence: «slå gresset»."""
+    return rules().harmless.search(_words(sentence)) is not None
+
+
 def found_in(sentence: str) -> set[Rule]:
     """The rules with a pattern that stands in this raw sentence."""
-    words = "".join(f"{word} " for word in language.normalise(sentence).split() if word[0].isalnum())
-    kept = rules().harmless.sub("", words).split()
+    kept = rules().harmless.sub("", _words(sentence)).split()
     return _matching(_both_orders("".join(f"{_spelled(word)} " for word in kept)))
 
 

@@ -156,3 +156,11 @@ def test_the_weightiest_sign_names_whom_to_call_first() -> None:
 )
 def test_whom_the_message_is_about(said: str, about: str) -> None:
     assert danger.judge(said, 0.0, THRESHOLDS).about == about
+
+
+def test_the_head_does_not_ring_alone_over_an_outside_matter() -> None:
+    thresholds = Thresholds(0.2, 0.45, 0.4, 0.02, outside=0.5)
+    assert danger.judge("skal slå gresset i kveld", 0.9, thresholds, outside=0.8).danger.level == "none"
+    assert danger.judge("bussen går klokka sju", 0.9, thresholds, outside=0.8).danger.level == "possible"
+    assert danger.judge("bussen går klokka sju", 0.9, thresholds, outside=0.3).danger.level == "sure"
+    assert danger.judge("han har tatt kniv", 0.9, thresholds, outside=0.8).danger.level == "sure"

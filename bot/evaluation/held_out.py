@@ -69,7 +69,7 @@ class Pipeline:
         """What the pipeline makes of a message."""
         chosen = routing.settle(found, self.places, self.settings.fallback, self.settings.voice)
         refused = self.names.refused(text)
-        judged = danger.judge(text, found.danger, self.settings.danger)
+        judged = danger.judge(text, found.danger, self.settings.danger, dict(found.topics).get("utenfor", 0.0))
         return Turn(
             topic=chosen.topic,
             ranking=found.topics[:10],
