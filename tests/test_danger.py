@@ -149,6 +149,7 @@ def test_the_weightiest_sign_names_whom_to_call_first() -> None:
     [
         ("ho eleven min har blåmerka", "child"),
         ("naboungene skriker om natta", "child"),
+        ("naboungan skrik kvar kveld", "child"),
         ("pasienten min sier at sønnen slår", "adult"),
         ("venninna mi har to barn og er redd", ""),
         ("hva er avvergeplikt", ""),
