@@ -59,9 +59,8 @@ def _assess(matches: Sequence[set[Rule]]) -> Danger:
     if found.level == "sure":
         return found
     heard = {rule for _, rules_found in read for rule in rules_found}
-    added = [
-        rule for rule in (*rules().weak, *rules().signs) if rule in heard
-    ]  # the weightiest names whom to call first
+    # The weightiest names whom to call first.
+    added = [rule for rule in (*rules().weak, *rules().signs) if rule in heard]
     points = sum(_WEAK if rule in rules().weak else _SIGN for rule in added)
     if points < _POSSIBLE:
         return found
@@ -82,11 +81,6 @@ def _called(matches: Sequence[set[Rule]]) -> tuple[Rule, ...]:
 def is_recent(text: str) -> bool:
     """Whether the message speaks of the last days: «i går», «for to netter siden», «på lørdag»."""
     return _any(_read(text), rules().recent)
-
-
-def takes_back(text: str) -> bool:
-    """Whether the message says that what was taken for danger is none: «jeg mente plenen», «falsk alarm»."""
-    return _any(_read(text), rules().all_clear)
 
 
 def _any(matches: Sequence[set[Rule]], rule: Rule) -> bool:
