@@ -42,6 +42,11 @@ def turn_from(message: dict[str, Any]) -> Turn:
         about=found.get("about", ""),
         only_a_name=any(e.get("role") == "name-only" for e in services),
         choice=found.get("choice", ""),
+        asks=found.get("asks", ""),
+        may_ask=found.get("may_ask", ""),
+        foreign=found.get("foreign", ""),
+        point=found.get("point", ""),
+        certain_point=found.get("certain_point", False),
     )
 
 
@@ -67,7 +72,7 @@ class ActionAnswer(Action):
             answer, memory = composer().compose(turn, memory, clock.now())
         except Exception as error:  # nobody may be left without an answer
             logger.error("answer.failed: %s", type(error).__name__)
-            answer = composer().failsafe(turn.danger, turn.who, turn.lang or "nb", clock.now())
+            answer = composer().fixed.failsafe(turn.danger, turn.who, turn.lang or "nb", clock.now())
         message = answer.as_json()
         dispatcher.utter_message(text=message["text"], buttons=message["buttons"], json_message=message["custom"])
         return [SlotSet(name, value) for name, value in memory.as_slots().items()]

@@ -69,6 +69,15 @@ def add(
 
 
 @app.command()
+def svarene(file: Annotated[Path, typer.Argument(help="fila siden skrives til")] = Path("svarene.html")) -> None:
+    """Skriv alle svar med kilder som én nettside, til den som skal lese dem gjennom."""
+    from bot import composer, reading
+
+    file.write_text(reading.self_contained(composer.load()), encoding="utf-8")
+    typer.echo(f"Skrevet: {file}")
+
+
+@app.command()
 def check() -> None:
     """Sjekk alt innholdet: numre, tekster, setninger. Feil stopper, gamle fakta varsles."""
     from bot.checks import report

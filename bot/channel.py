@@ -80,10 +80,10 @@ async def answer(payload: object, agent: Agent) -> Messages:
 async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
     content, now = composer(), clock.now()
     if not text.strip():
-        return _message(content.notice("no_text", "nb", now))
+        return _message(content.fixed.notice("no_text", "nb", now))
     if wants_to_leave(text, content):
         forget(sender, agent)
-        return _message(content.erased(language.language(text)))
+        return _message(content.fixed.erased(language.language(text)))
     chosen = payloads.parse(text, content.topics, content.phrases.tokens)
     if chosen is None and len(text) > MOST_CHARACTERS:
         return _too_long(text)
@@ -130,7 +130,7 @@ def _too_long(text: str) -> Messages:
     found = danger.assess(text)
     if found.level == "sure":
         return _failsafe(text)
-    return _message(composer().notice("too_long", language.language(text[:MOST_CHARACTERS]), clock.now()))
+    return _message(composer().fixed.notice("too_long", language.language(text[:MOST_CHARACTERS]), clock.now()))
 
 
 def _failsafe(text: str) -> Messages:
@@ -145,7 +145,7 @@ def prepared() -> dict[tuple[str, str], Messages]:
     """The failsafe replies by emergency service («» when calm) and language; made when the server starts."""
     alarms = {service: Danger("sure", (service,)) for service in (POLICE, AMBULANCE, FIRE)} | {"": Danger()}
     return {
-        (service, lang): _message(composer().failsafe(alarm, "ukjent", lang, clock.now()))
+        (service, lang): _message(composer().fixed.failsafe(alarm, "ukjent", lang, clock.now()))
         for service, alarm in alarms.items()
         for lang in LANGUAGES
     }

@@ -20,7 +20,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import danger, directory, gazetteer, language, privacy, routing, topics
+from bot import cards, danger, directory, gazetteer, language, plan, plan_finder, privacy, routing, topics
 from bot.turn import FOUND
 from bot.understanding.encoder import CachedEncoder, Encoder
 from bot.understanding.model import Example, Model
@@ -116,8 +116,9 @@ class Understanding(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Below `fallback` (of the likeliest place) a topic is `forstar-ikke`; below `voice` it is `ukjent`."""
-        return {"fallback": 0.25, "voice": 0.35}
+        """Below `fallback` (of the likeliest place) a topic is `forstar-ikke`, below `voice` a voice is `ukjent`, below
+        `asks` nothing is asked about a place, below `may_ask` not even where one was shown or is named."""
+        return {"fallback": 0.25, "voice": 0.35, "asks": 0.5, "may_ask": 0.15}
 
     @classmethod
     def create(
@@ -171,7 +172,39 @@ class Understanding(GraphComponent, IntentClassifier):
             message.set("intent", {"name": chosen.topic, "confidence": chosen.certainty}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             readings = [list(reading) for reading in found.readings]
-            _note(message, who=chosen.who, readings=readings, lang=language.language(text), head=found.danger)
+            asks = routing.asked(found, self._config["asks"], first=True)
+            may_ask = routing.asked(found, self._config["may_ask"])
+            foreign = cards.written_in(text) or (cards.named(text) if chosen.topic == "sprak" else "")
+            _note(message, who=chosen.who, readings=readings, lang=language.heard(text), head=found.danger)
+            _note(message, asks=asks, may_ask=may_ask, foreign=foreign)
+        return messages
+
+
+@DefaultV1Recipe.register(_Component.ENTITY_EXTRACTOR, is_trainable=False)
+class PlanReader(GraphComponent, EntityExtractorMixin):
+    """Which point of the kommune's action plan a message asks about."""
+
+    def __init__(self) -> None:
+        self._finder = plan_finder.build(plan.load())
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PlanReader:
+        """See `GraphComponent`."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Note the id of the point, «» for none, and whether it is certain."""
+        for message in messages:
+            topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
+            services = [e["value"] for e in message.get("entities") or [] if e["entity"] == "tjeneste"]
+            point, certain = self._finder.find(message.get("text") or "", topics_found, services)
+            _note(message, point=point, certain_point=certain)
         return messages
 
 
@@ -226,4 +259,5 @@ def example_from(message: Message) -> Example:
         danger=bool(block.get("danger", False)),
         variety=block.get("variety", ""),
         writer=str(block.get("writer", "")),
+        asks=block.get("asks", ""),
     )

@@ -6,25 +6,29 @@ Wording comes from `content/topics` and `content/phrases.yml`, numbers and hours
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from bot import card, ranking, topics, wording
+from bot import aside, asking, follow_ups, moves, plan, planned, ranking, silent, topics, wording
+from bot.aside import Aside
 from bot.clock import OSLO
-from bot.danger import EMERGENCY, Danger, situation
+from bot.danger import Danger
 from bot.directory import Directory
+from bot.fixed import Fixed
+from bot.moves import Move
+from bot.parts import Parts, second_line
+from bot.plan import Point
+from bot.planned import Planned
 from bot.reply import Button, Reply
 from bot.selection import NO_DANGER, WORTH_SUGGESTING, Selection, asked_for
 from bot.sources import names_emergency, not_said, sources_of
 from bot.topics import Answer, Topic
 from bot.turn import UNKNOWN, Memory, Turn
 
-_PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 _NOT_REMEMBERED = frozenset({"takk", "farvel", "hilsen", "forstar-ikke", "forklar", "sprak"})
+_SILENT = "kan-ikke-snakke"
 _MOST_BUTTONS = 6
 # How many places a voice is shown at most.
 _MOST_SERVICES = {"barn": 2, "ansatt": 4}
@@ -33,34 +37,71 @@ _MOST_WORDS = 90  # above this only the first service is told with what it is
 
 @dataclass(frozen=True)
 class Composer:
-    """Everything a reply is made of: the directory, the topics and the fixed phrases of one kommune."""
+    """Everything a reply is made of: the directory, the topics, the fixed phrases, the answers to follow-ups."""
 
     directory: Directory
     topics: dict[str, Topic]
     phrases: wording.Phrases
+    known: follow_ups.FollowUps
+    points: Mapping[str, Point]
 
     @cached_property
     def selection(self) -> Selection:
         """What chooses the topic and the voice to answer."""
         return Selection(self.topics)
 
+    @cached_property
+    def parts(self) -> Parts:
+        """The pieces of replies."""
+        return Parts(self.directory, self.topics, self.phrases)
+
+    @cached_property
+    def fixed(self) -> Fixed:
+        """What answers danger, faults and unknown languages."""
+        return Fixed(self.parts)
+
     def compose(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The reply to one message, and what to remember of it."""
         now = now.astimezone(OSLO)
+        if memory.alarmed and turn.takes_back:
+            turn = replace(turn, choice=NO_DANGER, danger=Danger("possible"))
+        turn, memory = moves.settled(turn, memory), moves.forgets(turn, memory)
         turn = self.selection.settled(turn, memory)
         refused = tuple(dict.fromkeys((*memory.refused, *turn.refused)))
         who, lang = self.selection.who(turn, memory), turn.lang or memory.lang or "nb"
         memory = replace(memory, who=who, lang=lang, refused=refused)
-        if memory.alarmed and turn.takes_back:
-            turn = replace(turn, choice=NO_DANGER, danger=Danger("possible"))
         if turn.danger.level == "sure":
-            return self._urgent(turn, memory, now)
+            return self.fixed.urgent(turn, memory, now)
+        if turn.foreign and memory.who != "ansatt":
+            return self.fixed.card(turn.foreign, memory, now)
+        move = moves.move(turn, memory, self.known)
+        if move.kind == "lost":
+            turn, move = replace(turn, topic="fortell-mer", asks=""), Move("topic")
+        if move.kind != "topic":
+            last = self.topics.get(memory.topic)
+            answer = last.answer_for(who) if last and last.group in ("vold", "hjelp", "ansatt") else None
+            reply = Aside(self.parts, self.known).reply(move, answer, turn, memory, now)
+            if turn.certain_point:
+                reply = planned.added(reply, self.points[turn.point], self.phrases)
+            return reply, aside.remembered(memory, reply, move)
         topic_id, turn = self.selection.topic(turn, memory)
         topic = self.topics[topic_id]
-        answer = topic.answer_for(memory.who)
+        answer = topic.answer_for(who)
         ids = self._services(topic, answer, turn, memory, now)
-        reply = self._reply(topic, answer, ids, turn, memory, now)
-        return reply, self._remember(memory, topic, ids)
+        point = self.points.get(turn.point)
+        point = point if point and planned.fits(point, topic, turn, memory) else None
+        if point and planned.replaces(point, topic, memory):
+            return self._of_the_plan(point, turn, memory, now)
+        question = asking.question(topic, ids, turn, memory, self.selection.places)
+        reply = self._reply(topic, answer, ids, turn, memory, now, question, point)
+        return reply, self._remember(memory, topic, ids, question)
+
+    def _of_the_plan(self, point: Point, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
+        topic = self.topics.get(point.answered_by)
+        ids = self._services(topic, topic.answer_for(memory.who), turn, memory, now) if topic else ()
+        reply = Planned(self.parts).reply(point, ids, memory, now)
+        told = topic.id if topic else memory.topic or "kontaktinfo"
+        return reply, replace(memory, topic=told, shown=reply.services, misses=0, alarmed=False, asked="")
 
     def _services(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> tuple[str, ...]:
         """The services of a reply in their order at this moment, each that has no number with its stand-in.
@@ -82,42 +123,29 @@ class Composer:
         if memory.who == "ansatt":  # staff who name a service for staff ask about it
             for_staff = (s for s in turn.services if s in self.directory and s in ranking.STAFF_ONLY)
             wanted = tuple(dict.fromkeys((*for_staff, *wanted)))
+        if topic.id == _SILENT:
+            wanted = silent.ordered(wanted, self.directory, now)
         ids = ranking.ordered(wanted, memory.who, self.directory, now, memory.refused)
         return ranking.with_stand_ins(ids, self.directory, most=_MOST_SERVICES.get(memory.who, 3))
 
-    def _urgent(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
-        what = situation(turn.danger, turn.topic)
-        topic = self.topics["akutt"]
-        answer = topic.answer_for(memory.who, what)
-        ids = ranking.with_stand_ins(answer.services, self.directory)
-        lead = [self._fill(answer.text("before", memory.lang), memory.lang)]
-        others = [self._service_line(s, memory, now) for s in answer.services if s not in EMERGENCY]
-        named = ("akutt", turn.topic) if turn.topic in _NAMED_BESIDE_DANGER else ("akutt",)
-        buttons = [*self._topic_buttons(answer.buttons, memory.lang)]
-        if what not in ("helse", "selvmord", "begge"):
-            buttons.append(self._choice("skadet", memory.lang))
-        buttons.append(self._choice(NO_DANGER, memory.lang))
-        reply = Reply(
-            "\n".join([*lead, *others]),
-            True,
-            ids,
-            named,
-            memory.who,
-            memory.lang,
-            self._cards(ids, memory, now),
-            tuple(buttons),
-            sources_of(topic),
-        )
-        return reply, replace(
-            memory, topic=turn.topic if turn.topic in self.topics else "akutt", shown=ids, misses=0, alarmed=True
-        )
-
     def _reply(
-        self, topic: Topic, answer: Answer, ids: Sequence[str], turn: Turn, memory: Memory, now: datetime
+        self,
+        topic: Topic,
+        answer: Answer,
+        ids: Sequence[str],
+        turn: Turn,
+        memory: Memory,
+        now: datetime,
+        question: str,
+        point: Point | None,
     ) -> Reply:
         words = self._text(topic, answer, ids, turn, memory, now, in_full=2)
         if len(words.split()) > _MOST_WORDS:
             words = self._text(topic, answer, ids, turn, memory, now, in_full=1)
+        if point:
+            words = "\n".join([words, *planned.own_lines(point, self.phrases, memory.lang)])
+        if question in _SPOKEN:
+            words = f"{words}\n{self.phrases.say(f'ask_{question}', memory.lang)}"
         return Reply(
             words,
             False,
@@ -125,8 +153,8 @@ class Composer:
             (topic.id,),
             memory.who,
             memory.lang,
-            self._cards(ids, memory, now),
-            self._buttons(topic, answer, turn, memory),
+            self.parts.cards(ids, memory, now),
+            self._buttons(topic, answer, ids, turn, memory, question),
             sources_of(topic),
         )
 
@@ -144,30 +172,38 @@ class Composer:
         """The words of a reply; the first `in_full` services are told with what they are."""
         lang = memory.lang
         lines = self._opening(topic, answer, turn, memory)
-        lines += [self._service_line(s, memory, now, short=n >= in_full) for n, s in enumerate(ids)]
+        if topic.id == _SILENT:
+            lines += silent.lines(ids, self.directory, self.phrases, lang, now)
+            in_full = 0
+        lines += [self.parts.service_line(s, memory, now, short=n >= in_full) for n, s in enumerate(ids)]
         if after := answer.text("after", lang):
-            lines.append(self._fill(after, lang))
-        if topic.emergency_line and not names_emergency("\n".join(lines)):
-            lines.append(self._fill(self.phrases.emergency(memory.who, lang), lang))
+            lines.append(self.parts.fill(after))
+        if topic.emergency_line and not names_emergency("\n".join(lines), topic.id):
+            lines.append(self.parts.emergency_line(memory))
         if memory.who == "ansatt" and (shown := not_said(sources_of(topic), "\n".join(lines))):
             lines.append(f"{self.phrases.say('source', lang)} {'; '.join(shown)}.")
-        return "\n".join(lines)
+        return "\n".join(dict.fromkeys("\n".join(lines).splitlines()))  # no line twice
 
     def _opening(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory) -> list[str]:
         """What stands before the services; in possible danger the emergency number is the second line."""
         lang = memory.lang
-        words = self._fill(answer.text("before", lang), lang)
+        words = self.parts.fill(answer.text("before", lang))
         if turn.choice == NO_DANGER:
             words = self.phrases.say("false_alarm", lang)
         elif topic.id == "forstar-ikke" and memory.misses:
             words = self.phrases.say("already_told", lang)
-        if turn.danger.level == "possible" and not names_emergency(words):
-            return _second_line([words], self._fill(self.phrases.say("possible", lang), lang))
+        if turn.danger.level == "possible" and not names_emergency("\n".join(words.splitlines()[:2]), topic.id):
+            return second_line([words], self.parts.say("possible", lang))
         return [words]
 
-    def _buttons(self, topic: Topic, answer: Answer, turn: Turn, memory: Memory) -> tuple[Button, ...]:
+    def _buttons(
+        self, topic: Topic, answer: Answer, ids: Sequence[str], turn: Turn, memory: Memory, question: str
+    ) -> tuple[Button, ...]:
         lang = memory.lang
-        buttons = [self._choice("fare", lang)] if turn.danger.level == "possible" else []
+        buttons = [self.parts.choice("fare", lang)] if turn.danger.level == "possible" else []
+        buttons += [self.parts.choice(token, lang) for token in _ANSWERS.get(question, ())]
+        if ids and topic.group != "om" and self.known.about(ids[0], "call", memory.who):
+            buttons.append(self.parts.choice("call", lang))
         if topic.id == "forstar-ikke":
             likely = [
                 t
@@ -177,84 +213,39 @@ class Composer:
                 and self.topics[t].group != "om"
                 and t not in ("akutt", "kontaktinfo")
             ][:3]
-            buttons += self._topic_buttons(likely, lang)
+            buttons += self.parts.topic_buttons(likely, lang)
         else:
-            buttons += self._topic_buttons([b for b in answer.buttons if b != topic.id], lang)
+            buttons += self.parts.topic_buttons([b for b in answer.buttons if b != topic.id], lang)
         if memory.who == UNKNOWN and (topic.group != "om" or topic.id in _ASKS_WHO):
-            buttons += [self._choice(door, lang) for door in self.phrases.doors]
+            buttons += [self.parts.choice(door, lang) for door in self.phrases.doors]
         return tuple(buttons[: _MOST_BUTTONS + 3])
 
-    def _topic_buttons(self, ids: Sequence[str], lang: str) -> list[Button]:
-        return [Button(self.topics[t].title(lang), f"/{t}") for t in ids if t in self.topics]
-
-    def _choice(self, token: str, lang: str) -> Button:
-        return Button(self.phrases.choice(token, lang), f"/svar:{token}")
-
-    def _service_line(self, service_id: str, memory: Memory, now: datetime, *, short: bool = False) -> str:
-        return card.line(self.directory[service_id], self.phrases, memory.who, memory.lang, now, short=short)
-
-    def _cards(self, ids: Sequence[str], memory: Memory, now: datetime) -> tuple[dict[str, Any], ...]:
-        return tuple(card.card(self.directory[s], self.phrases, memory.who, memory.lang, now) for s in ids)
-
-    def _fill(self, text: str, lang: str) -> str:
-        """Words with each `{service-id}` replaced by the service's name and number from the directory."""
-        return _PLACEHOLDER.sub(lambda m: card.mention(self.directory[m.group(1)]), text)
-
-    def _remember(self, memory: Memory, topic: Topic, ids: Sequence[str]) -> Memory:
+    def _remember(self, memory: Memory, topic: Topic, ids: Sequence[str], question: str) -> Memory:
         misses = memory.misses + 1 if topic.id == "forstar-ikke" else 0
         kept = topic.id in _NOT_REMEMBERED
+        goes_on = kept or topic.id == "kontaktinfo" and memory.topic
         return replace(
             memory,
-            topic=memory.topic if kept else topic.id,
+            topic=memory.topic if goes_on else topic.id,
             shown=memory.shown if kept and memory.shown else tuple(ids),
             misses=misses,
             alarmed=False,
-        )
-
-    def failsafe(self, danger: Danger, who: str, lang: str, now: datetime) -> Reply:
-        """The reply when anything has gone wrong: help with numbers, led by the emergency number in danger."""
-        if danger.level == "sure":
-            return self._urgent(Turn("akutt", danger=danger, who=who, lang=lang), Memory(who=who, lang=lang), now)[0]
-        return self.notice("failsafe", lang, now)
-
-    def erased(self, lang: str) -> Reply:
-        """What is said when the conversation is erased: that, and nothing that shows what it was about."""
-        return Reply(self.phrases.say("forgotten", lang), False, (), ("forlat",), UNKNOWN, lang)
-
-    def notice(self, phrase: str, lang: str, now: datetime) -> Reply:
-        """A fixed phrase with the numbers that always answer (refusals, faults, an empty message)."""
-        memory = Memory(lang=lang)
-        ids = ("vo-linjen", "alarmtelefonen")
-        lines = [
-            self.phrases.say(phrase, lang),
-            *(self._service_line(s, memory, now) for s in ids),
-            self._fill(self.phrases.emergency("alle", lang), lang),
-        ]
-        return Reply(
-            "\n".join(lines),
-            False,
-            ids,
-            ("forstar-ikke",),
-            UNKNOWN,
-            lang,
-            self._cards(ids, memory, now),
-            tuple(self._choice(door, lang) for door in self.phrases.doors),
+            asked=question,
+            asked_before=tuple(dict.fromkeys((*memory.asked_before, *([question] if question in _SPOKEN else [])))),
         )
 
 
 # Said about the guide or something else, but not without a number once violence has been told.
 _KEEPS_A_NUMBER = frozenset({"utenfor", "farvel"})
-_NAMED_BESIDE_DANGER = frozenset({"selvmord", "seksuell-vold", "vold-mot-barn", "tvangsekteskap", "kjonnslemlestelse"})
+# The questions that are put in words, and the buttons that answer them.
+_SPOKEN = frozenset({asking.WHO, asking.UNDER_18, asking.CHILD})
+_ANSWERS = {asking.UNDER_18: ("yes", "no"), asking.CHILD: ("child", "adult")}
 _ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
-
-
-def _second_line(lines: list[str], line: str) -> list[str]:
-    first, _, rest = "\n".join(lines).partition("\n")
-    return [first, line, rest] if rest else [first, line]
 
 
 def load(kommune: str | None = None) -> Composer:
     """The composer of one kommune, read from `content/`."""
     from bot import directory
 
-    return Composer(directory.load(kommune), topics.load(), wording.load())
+    points = {point.id: point for point in plan.load()}
+    return Composer(directory.load(kommune), topics.load(), wording.load(), follow_ups.load(), points)

@@ -66,11 +66,12 @@ def examples(block: dict[str, Any]) -> Iterator[Example]:
             labels.get("danger", False) is True,
             labels.get("variety", ""),
             str(labels.get("writer", "")),
+            labels.get("asks", ""),
         )
 
 
 def from_jsonl(path: Path) -> list[Example]:
-    """Utterances as one JSON object a line (text, topic, who, danger, variety, writer).
+    """Utterances as one JSON object a line (text, topic, who, danger, variety, writer, asks).
 
     Raises:
         ContentError: a line is no such object; the message names file and line.
@@ -87,6 +88,7 @@ def from_jsonl(path: Path) -> list[Example]:
                     bool(record["danger"]),
                     record["variety"],
                     record.get("writer", path.stem),
+                    record.get("asks", ""),
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -105,16 +107,18 @@ def home(example: Example, root: Path = paths.NLU) -> Path:
 
 def write(examples: Iterable[Example], root: Path = paths.NLU) -> None:
     """Write all utterances in the one form: files by `home`, blocks sorted, utterances sorted within a block."""
-    by_file: dict[Path, dict[tuple[str, str, bool, str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    by_file: dict[Path, dict[tuple[str, str, bool, str, str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for e in examples:
-        by_file[home(e, root)][e.topic, e.who, e.danger, e.variety, e.writer].append(e.text)
+        by_file[home(e, root)][e.topic, e.who, e.danger, e.variety, e.writer, e.asks].append(e.text)
     for path, grouped in by_file.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         lines = ['version: "3.1"', "nlu:"]
-        for (topic, who, danger, variety, writer), said in sorted(grouped.items()):
+        for (topic, who, danger, variety, writer, asks), said in sorted(grouped.items()):
+            asked = f', asks: "{asks}"' if asks else ""  # in quotes, because YAML takes «no» for a truth value
+            labels = f"who: {who}, danger: {str(danger).lower()}, variety: {variety}, writer: {writer}"
             lines += [
                 f"- intent: {topic}",
-                f"  metadata: {{who: {who}, danger: {str(danger).lower()}, variety: {variety}, writer: {writer}}}",
+                f"  metadata: {{{labels}{asked}}}",
                 "  examples: |",
                 *(f"    - {text}" for text in sorted(said)),
             ]

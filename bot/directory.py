@@ -34,7 +34,11 @@ class Phone:
 
 @dataclass(frozen=True)
 class Service:
-    """One record of `content/services/`. `show` is yes, after-call (only with the stand-in `instead`) or no."""
+    """One record of `content/services/`.
+
+    `show` is yes, after-call (only with the stand-in `instead`) or no. `chat_note` is the key of the phrase that is
+    said while the chat is closed, where the sources differ on its hours.
+    """
 
     id: str
     name: str
@@ -64,6 +68,8 @@ class Service:
     maximum_age: int | None = None
     schedule_note: str = ""
     chat: str = ""
+    chat_schedule: str = ""
+    chat_note: str = ""
     interpreter: str = ""
     web: str = ""
     address: str = ""

@@ -103,19 +103,34 @@ def _squeeze(token: str) -> str:
 
 
 def language(text: str) -> str:
-    """nb, nn or en, by closed lists of function words; dialect counts as bokmål, other scripts as English."""
+    """nb, nn or en; bokmål where the words do not tell."""
+    return heard(text) or "nb"
+
+
+def heard(text: str) -> str:
+    """nb, nn or en, by closed lists of function words; «» where none of them stands («ok», «112?»).
+
+    Dialect counts as bokmål, other scripts as English.
+    """
     if foreign_script(text):
         return "en"
     words = spellings()
     said = [token for token in tokens(text) if token[0].isalpha()]
-    if not said:
-        return "nb"
     english, norwegian = (sum(token in marks for token in said) for marks in (words.english, words.norwegian))
     nynorsk = sum(token in words.nynorsk for token in said)
     other = sum(token in words.dialect or token in words.bokmal for token in said)
+    if not english + norwegian + nynorsk + other:
+        return ""
     if english > norwegian + nynorsk + other and english >= max(1, len(said) // 5):
         return "en"
     return "nn" if nynorsk > other and nynorsk >= max(1, len(said) // 12) else "nb"
+
+
+def marks(text: str) -> int:
+    """How many words of the text stand in the closed lists of our own languages and English."""
+    words = spellings()
+    ours = words.english | words.norwegian | words.nynorsk | words.dialect | words.bokmal
+    return sum(token in ours for token in tokens(text))
 
 
 def foreign_script(text: str) -> str:

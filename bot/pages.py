@@ -1,4 +1,4 @@
-"""The plain pages: the chat at `/`, its script and style, and readiness at `/klar`."""
+"""The plain pages: the chat at `/`, its script and style, every answer at `/svarene`, readiness at `/klar`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import clock, paths
+from bot import clock, paths, reading
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -56,7 +56,8 @@ def mount(app: Sanic) -> None:
     app.register_middleware(answer_root, "request")
 
     async def static(request: Request, name: str) -> HTTPResponse:
-        kinds = {"page.js": "text/javascript; charset=utf-8", "page.css": "text/css; charset=utf-8"}
+        css = "text/css; charset=utf-8"
+        kinds = {"page.js": "text/javascript; charset=utf-8", "page.css": css, "read.css": css}
         if name not in kinds:
             return text_response("", status=404, headers=HEADERS)
         return text_response(
@@ -64,7 +65,13 @@ def mount(app: Sanic) -> None:
         )
 
     app.add_route(static, "/page/<name:str>", methods=["GET"])
+    app.add_route(_answers, "/svarene", methods=["GET"])
     app.add_route(_ready, "/klar", methods=["GET"])
+
+
+async def _answers(_: Request) -> HTTPResponse:
+    """Every answer with its sources, for the professional who reads them through."""
+    return html_response(reading.served(composer()), headers=HEADERS)
 
 
 async def _ready(request: Request) -> HTTPResponse:

@@ -9,6 +9,9 @@ from bot.danger import AMBULANCE, POLICE
 from bot.turn import FOUND
 
 _DANGER = {"fare": (POLICE,), "skadet": (AMBULANCE,)}
+# Buttons that say what one may as well write: an aspect of the service shown, yes or no, whom it is about.
+_ASKED = frozenset({"yes", "no", "call", "cost", "anonymous", "duty"})
+_AGES = frozenset({"child", "adult"})
 
 
 def parse(text: str, topics: Collection[str], tokens: Collection[str]) -> dict[str, Any] | None:
@@ -18,14 +21,20 @@ def parse(text: str, topics: Collection[str], tokens: Collection[str]) -> dict[s
         return None
     if said.removeprefix("/") in topics:
         topic = said.removeprefix("/")
-        return _parsed(topic, danger=(POLICE,) if topic == "akutt" else ())
+        return _parsed(topic, danger=(POLICE,) if topic == "akutt" else (), choice="")
     token = said.removeprefix("/svar:")
     if token == said or token not in tokens:
         return None
-    return _parsed("akutt", danger=_DANGER[token]) if token in _DANGER else _parsed("hva-kan-du", choice=token)
+    if token in _DANGER:
+        return _parsed("akutt", danger=_DANGER[token])
+    if token in _ASKED:
+        return _parsed("kontaktinfo", asks=token)
+    if token in _AGES:
+        return _parsed("hva-kan-du", about=token)
+    return _parsed("hva-kan-du", choice=token)
 
 
-def _parsed(topic: str, *, danger: tuple[str, ...] = (), choice: str = "") -> dict[str, Any]:
+def _parsed(topic: str, *, danger: tuple[str, ...] = (), **found: str) -> dict[str, Any]:
     intent = {"name": topic, "confidence": 1.0}
-    found = {"choice": choice} | ({"danger": ["sure", danger, ["button"]]} if danger else {})
-    return {"text": "", "intent": intent, "intent_ranking": [intent], "entities": [], FOUND: found}
+    alarm = {"danger": ["sure", danger, ["button"]]} if danger else {}
+    return {"text": "", "intent": intent, "intent_ranking": [intent], "entities": [], FOUND: found | alarm}

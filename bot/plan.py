@@ -33,6 +33,8 @@ class Point:
         answered_by: the topic or service id that answers it.
         sentence: what only this point's answer says; «» where its service's name is enough.
         ask: two questions about it as people put them.
+        also: more questions and search words, by which the guide knows the point again.
+        today_source: where it stands what holds today.
     """
 
     id: str
@@ -43,6 +45,8 @@ class Point:
     answered_by: str
     sentence: str
     ask: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    today_source: str = ""
 
 
 def load(path: Path = PLAN) -> list[Point]:
@@ -52,7 +56,10 @@ def load(path: Path = PLAN) -> list[Point]:
         ContentError: the file is missing or broken, or a point has a field too many or too few.
     """
     try:
-        return [Point(**record | {"ask": tuple(record["ask"])}) for record in strict_yaml.load(path)["plan"]]
+        return [
+            Point(**record | {key: tuple(record.get(key) or ()) for key in ("ask", "also")})
+            for record in strict_yaml.load(path)["plan"]
+        ]
     except (TypeError, KeyError) as error:
         raise strict_yaml.ContentError(f"{paths.shown(path)}: a point has a wrong field: {error}") from error
 

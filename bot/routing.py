@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.topics import EVERYBODY, VOICES, Topic
 from bot.turn import UNKNOWN
-from bot.understanding.model import Prediction
+from bot.understanding.model import NOTHING, Prediction
 
 DANGER_TOPIC = "akutt"
 UNSURE = "forstar-ikke"
@@ -23,6 +23,11 @@ _KNOWN_VOICE = 3.0
 _KNOWN_TOPIC = 2.0
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
 _OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
+
+# Topics that such questions belong to, and that are no rivals of them.
+_ASKED_THERE = frozenset(
+    {"kontaktinfo", "anonym-drofting", "krisesenter-opphold", "kan-ikke-snakke", "forklar", "fortell-mer", "sprak"}
+)
 
 Reading = tuple[str, str, float]
 Places = Mapping[tuple[str, str], str]
@@ -73,6 +78,18 @@ def settle(found: Prediction, table: Places, least: float, least_voice: float) -
     chosen = choose(found.readings, table)
     voice = chosen.who if found.voices[0][1] >= least_voice else UNKNOWN
     return replace(chosen, who=voice, topic=chosen.topic if chosen.certainty >= least else UNSURE)
+
+
+def asked(found: Prediction, least: float, *, first: bool = False) -> str:
+    """What the message asks about a place, fears or does in the conversation; «» where it is less likely than `least`
+    that it does anything of the kind.
+
+    Args:
+        first: nothing was shown yet, so that it must be likelier than any topic that speaks of something else.
+    """
+    likeliest = next((name for name, _ in found.asks if name != NOTHING), "")
+    rivals = [p for topic, p in found.topics if topic not in _ASKED_THERE] if first else []
+    return likeliest if 1 - dict(found.asks).get(NOTHING, 0.0) >= max([least, *rivals]) else ""
 
 
 def _with_known(readings: Iterable[Reading], known: str, topic: str) -> Iterable[Reading]:

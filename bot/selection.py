@@ -55,7 +55,7 @@ class Selection:
         """The voice to answer: the one pressed, else heard, else known, else the one who asks such things."""
         if turn.choice in VOICES:
             return turn.choice
-        known = memory.who if turn.who == UNKNOWN else turn.who
+        known = memory.who if turn.who == UNKNOWN or turn.asks and memory.who != UNKNOWN else turn.who
         return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
 
     def topic(self, turn: Turn, memory: Memory) -> tuple[str, Turn]:

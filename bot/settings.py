@@ -11,10 +11,16 @@ from bot.danger import Thresholds
 
 @dataclass(frozen=True)
 class Settings:
-    """Below `fallback` a topic is not taken, below `voice` a voice; `danger` holds the head's thresholds."""
+    """Below `fallback` a topic is not taken, below `voice` a voice, below `asks` what is asked of a place,
+    below `may_ask` not even where one was shown.
+
+    `danger` holds the thresholds of the trained head.
+    """
 
     fallback: float
     voice: float
+    asks: float
+    may_ask: float
     danger: Thresholds
 
 

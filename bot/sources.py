@@ -20,6 +20,6 @@ def not_said(sources: Sequence[str], text: str) -> list[str]:
     return [s for s in sources if not (paragraph := re.search(r"§ ?\d+(?:-\d+)?", s)) or paragraph.group() not in text]
 
 
-def names_emergency(text: str) -> bool:
-    """Whether an emergency number stands in the text."""
-    return re.search(r"\b11[023]\b", text) is not None
+def names_emergency(text: str, topic: str = "") -> bool:
+    """Whether the text says to call 112; in an answer about suicide 113 does as well."""
+    return re.search(r"\b11[23]\b" if topic == "selvmord" else r"\b112\b", text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,19 +16,36 @@ LANGUAGES = ("nb", "nn", "en")
 GROUPS = ("vold", "hjelp", "ansatt", "om")
 EVERYBODY = "alle"
 TOPIC_FIELDS = frozenset(
-    {"id", "title", "title_nn", "title_en", "group", "emergency_line", "source", "answers", "situations"}
+    {"id", "title", "title_nn", "title_en", "group", "emergency_line", "source", "answers", "situations", "simple"}
 )
 ANSWER_FIELDS = frozenset({"nb", "nn", "en", "after", "after_nn", "after_en", "services", "buttons"})
+_MARK = re.compile(r"[ \t]*\[([a-z0-9-]+(?:, *[a-z0-9-]+)*)\][ \t]*$", re.MULTILINE)
+
+
+def unmarked(words: str) -> str:
+    """Words without the names of their sources, which stand at the end of a line: «Du kan ringe. [plikten-kort]»."""
+    return _MARK.sub("", words)
+
+
+def marked_lines(words: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Each line of a text with the ids of the sources that it names."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    found = [(line, _MARK.search(line)) for line in lines]
+    return [(unmarked(line), tuple(re.split(", *", mark.group(1))) if mark else ()) for line, mark in found]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one voice is told: words before and after the services, the services best first, the next steps."""
+    """What one voice is told: words before and after the services, the services best first, the next steps.
+
+    `lines` are the bokmål lines, each with the ids of the sources it rests on.
+    """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     services: tuple[str, ...]
     buttons: tuple[str, ...] = ()
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def text(self, part: str, lang: str) -> str:
         """The words before or after the services in `lang`, in bokmål where that language has none."""
@@ -45,6 +63,7 @@ class Topic:
     emergency_line: bool
     source: tuple[Mapping[str, str], ...]
     answers: Mapping[str, Answer]
+    simple: Mapping[str, str] = field(default_factory=dict)
     situations: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     file: str = field(default="", compare=False)
 
@@ -60,14 +79,15 @@ class Topic:
 
 def _answer(record: Mapping[str, Any]) -> Answer:
     return Answer(
-        before={lang: str(record[lang]).strip() for lang in LANGUAGES if record.get(lang)},
+        before={lang: unmarked(str(record[lang])).strip() for lang in LANGUAGES if record.get(lang)},
         after={
-            lang: str(record[key]).strip()
+            lang: unmarked(str(record[key])).strip()
             for lang, key in (("nb", "after"), ("nn", "after_nn"), ("en", "after_en"))
             if record.get(key)
         },
         services=tuple(record.get("services") or ()),
         buttons=tuple(record.get("buttons") or ()),
+        lines=tuple(marked_lines(f"{record.get('nb', '')}\n{record.get('after', '')}")),
     )
 
 
@@ -116,6 +136,7 @@ def topic_from(record: Mapping[str, Any], path: Path) -> Topic:
         emergency_line=record["emergency_line"],
         source=tuple(record["source"] or ()),
         answers={who: _answer(answer) for who, answer in record["answers"].items()},
+        simple=dict(record.get("simple") or {}),
         situations={
             name: {who: _answer(answer) for who, answer in answers.items()}
             for name, answers in (record.get("situations") or {}).items()

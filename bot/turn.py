@@ -23,6 +23,12 @@ class Turn:
         who: the voice, `ukjent` when the message alone does not show it.
         readings: (topic, voice, probability) of the likeliest pairs, best first; empty for a pressed button.
         choice: the token of a pressed `/svar:` button, else «».
+        asks: what the message asks about the place shown, fears, or does in the conversation (an id of
+            `bot.follow_ups`); «» for nothing of the kind.
+        may_ask: the same on weaker signs, for a message after a place was shown.
+        foreign: the language of the card that the message is written in, or that it names (a code of `bot.cards`).
+        point: the point of the kommune's action plan that the message asks about (an id of `content/plan.yml`).
+        certain_point: the words alone make that certain.
         services: the services that the message names.
         refused: the services that the message does not want («ikke politiet»).
         recent: what the message tells happened in the last days.
@@ -44,6 +50,11 @@ class Turn:
     about: str = ""
     only_a_name: bool = False
     choice: str = ""
+    asks: str = ""
+    may_ask: str = ""
+    foreign: str = ""
+    point: str = ""
+    certain_point: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,8 @@ class Memory:
         refused: the services that the person does not want.
         misses: how many messages in a row were not understood.
         alarmed: the last reply was urgent.
+        asked: the back question that the last reply ended with.
+        asked_before: the back questions asked so far.
     """
 
     topic: str = ""
@@ -66,6 +79,8 @@ class Memory:
     refused: tuple[str, ...] = ()
     misses: int = 0
     alarmed: bool = False
+    asked: str = ""
+    asked_before: tuple[str, ...] = ()
 
     def as_slots(self) -> dict[str, Any]:
         """Slot names and JSON values for the dialogue engine."""
@@ -77,6 +92,8 @@ class Memory:
             "refused": list(self.refused),
             "misses": self.misses,
             "alarmed": self.alarmed,
+            "asked": self.asked,
+            "asked_before": list(self.asked_before),
         }
 
     @classmethod
@@ -90,4 +107,6 @@ class Memory:
             refused=tuple(slots.get("refused") or ()),
             misses=int(slots.get("misses") or 0),
             alarmed=bool(slots.get("alarmed")),
+            asked=slots.get("asked") or "",
+            asked_before=tuple(slots.get("asked_before") or ()),
         )

@@ -142,14 +142,21 @@ def test_a_fault_in_the_answer_gives_help(say: Say, monkeypatch: pytest.MonkeyPa
 
 def test_help_goes_out_though_nothing_can_be_put_together_any_more(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.composer import Composer
+    from bot.fixed import Fixed
 
     channel.prepared()  # made at start
 
     def broken(*_: object, **__: object) -> None:
         raise ValueError(CANARY)
 
-    for name in ("compose", "failsafe", "notice", "_urgent", "_reply"):
-        monkeypatch.setattr(Composer, name, broken)
+    for part, name in (
+        (Composer, "compose"),
+        (Composer, "_reply"),
+        (Fixed, "failsafe"),
+        (Fixed, "notice"),
+        (Fixed, "urgent"),
+    ):
+        monkeypatch.setattr(part, name, broken)
     for text, first in (("hei", "vo-linjen"), ("han har tatt kniv", "politi-112"), ("", "vo-linjen")):
         messages = asyncio.run(channel.answer({"message": text}, agent))
         assert contract.problems(messages) == [] and messages[0]["custom"]["services"][0] == first

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bot import plan
+from bot import plan, plan_finder
 from bot.composer import Composer
 from bot.plan import Point
 
@@ -30,6 +33,48 @@ def test_no_two_points_share_id_sentence_or_question(points: list[Point]) -> Non
 
 def test_each_point_has_a_kind_a_chapter_and_two_questions(points: list[Point]) -> None:
     assert all(point.kind in plan.KINDS and point.chapter and len(point.ask) == 2 for point in points)
+
+
+@pytest.mark.model
+def test_each_question_is_answered_with_its_own_sentence(points: list[Point], say: Callable[..., Any]) -> None:
+    said: dict[str, set[str]] = defaultdict(set)
+    missed = []
+    for point in points:
+        for question in point.ask:
+            text = say(question)["text"]
+            said[text].add(point.id)
+            if point.sentence not in text or point.today and point.today not in text:
+                missed.append(question)
+    assert missed == []
+    assert [ids for ids in said.values() if len(ids) > 1] == []
+
+
+def test_what_has_changed_since_the_plan_names_where_it_stands(points: list[Point]) -> None:
+    bare = [point.id for point in points if point.today and not point.today_source]
+    assert len(bare) <= 12, "rests on the plan's own text alone"
+
+
+def test_a_point_is_found_by_a_question_it_has_not_seen(points: list[Point]) -> None:
+    """Each point without its first question, asked that question among the points of its topic."""
+    unseen = [replace(point, ask=point.ask[1:]) for point in points]
+    finder = plan_finder.build(unseen)
+    hits = 0
+    for place, point in enumerate(points):
+        likeness = finder.likeness(point.ask[0])
+        same = [i for i, other in enumerate(points) if other.answered_by == point.answered_by]
+        hits += max(same, key=lambda i: likeness[i]) == place
+    assert hits / len(points) > 0.7
+
+
+def test_nobody_who_tells_of_violence_is_answered_from_the_plan(points: list[Point]) -> None:
+    finder = plan_finder.build(points)
+    for text in (
+        "mannen min slår meg",
+        "æ e redd førr han",
+        "pappa slår mæ når han har drukke",
+        "jeg har slått kona mi",
+    ):
+        assert finder.find(text, {})[1] is False
 
 
 def test_the_page_is_made_of_the_content(points: list[Point]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot import clock
-from bot.checks import advice, services, topics, utterances
+from bot.checks import advice, follow_ups, services, topics, utterances
 from bot.checks.material import Material, Problem
 
 RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     *services.RULES,
     *topics.RULES,
     *advice.RULES,
+    *follow_ups.RULES,
     *utterances.RULES,
 )
 

@@ -12,6 +12,9 @@ from bot.checks.material import Material, Problem, Record
 FIELDS = ("id", "about", "says", "address", "date", "confidence", "for")
 CONFIDENCES = ("høy", "middels", "lav")
 _FILE = "content/sources.yml"
+# What needs no entry: what the guide itself does, and what stands in the directory of services.
+SELF_EVIDENT = frozenset({"veiviseren", "katalogen"})
+_END = re.compile(r"(?<=[.!?:»])\s+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ADDRESS = re.compile(r"https?://|facts/|Handlingsplan|lovdata")
 
@@ -60,4 +63,24 @@ def named_by_topics(material: Material) -> Iterator[Problem]:
                 yield Problem(file, str(topic.get("id")), message, "Rett id-en, eller før opp rådet")
 
 
-RULES = (shape, twice, named_by_topics)
+def sentences_named(material: Material) -> Iterator[Problem]:
+    """A line that says something and names no entry it rests on, or an entry that is not there."""
+    known = {str(record.get("id")) for record in material.advice} | SELF_EVIDENT
+    plain = {sentence.strip() for sentence in material.plain}
+    for file, topic, who, answer in material.answers():
+        for line, names in topics.marked_lines(f"{answer.get('nb', '')}\n{answer.get('after', '')}"):
+            for name in names:
+                if name not in known:
+                    yield Problem(file, topic, f"{who}: «{line}» viser til «{name}», som ikke finnes", "Rett id-en")
+            bare = [s for s in sentences(line) if s not in plain] if not names else []
+            if bare:
+                tip = "Sett [kilde-id] sist på linja, eller før setningen opp i content/plain.yml hvis den er tom"
+                yield Problem(file, topic, f"{who}: «{bare[0]}» har ingen kilde", tip)
+
+
+def sentences(line: str) -> list[str]:
+    """The sentences of one line of an answer."""
+    return [part.strip() for part in _END.split(line) if part.strip()]
+
+
+RULES = (shape, twice, named_by_topics, sentences_named)

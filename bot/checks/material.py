@@ -34,7 +34,8 @@ class Material:
 
     Attributes:
         services, topics: (file, raw record).
-        advice: the raw entries of `content/sources.yml`.
+        advice: the raw entries of `content/sources.yml`; `plain` the sentences that claim nothing (`plain.yml`).
+        calls, fears, cards: the raw tables of `content/calls.yml`, `fears.yml` and `cards.yml`.
         utterances: with the file each stands in.
         intents, answered: the topic ids in domain.yml, and those that a rule leads to the action.
         dialogues: the topic ids that some dialogue test asserts.
@@ -44,6 +45,10 @@ class Material:
     services: list[tuple[str, Record]] = field(default_factory=list)
     topics: list[tuple[str, Record]] = field(default_factory=list)
     advice: list[Record] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+    calls: Record = field(default_factory=dict)
+    fears: Record = field(default_factory=dict)
+    cards: Record = field(default_factory=dict)
     utterances: list[Placed] = field(default_factory=list)
     blocks: list[tuple[str, Record]] = field(default_factory=list)
     intents: list[str] = field(default_factory=list)
@@ -65,6 +70,10 @@ class Material:
             if record is not None:
                 found.topics.append((paths.shown(path), record))
         found.advice = (found._load(root / "content" / "sources.yml") or {}).get("sources", [])
+        found.plain = (found._load(root / "content" / "plain.yml") or {}).get("plain", [])
+        found.calls = found._load(root / "content" / "calls.yml") or {}
+        found.fears = found._load(root / "content" / "fears.yml") or {}
+        found.cards = found._load(root / "content" / "cards.yml") or {}
         found.phrases = found._load(root / "content" / "phrases.yml") or {}
         found._read_rasa(root)
         for path in sorted((root / "tests" / "dialogues").glob("*.yml")):

@@ -89,8 +89,7 @@ def excepted(topic: str, voice: str, service: str) -> bool:
 def numbers_in_wording(material: Material) -> Iterator[Problem]:
     """A phone number, an hour or a year written into the words: they come from the directory only."""
     for file, topic, who, answer in material.answers():
-        words = _PLACEHOLDER.sub("", _words(answer))
-        for found in _NUMBER.findall(re.sub(r"§§? ?[\d ,a-zøog-]*", "", words)):
+        for found in numbers(_words(answer)):
             yield Problem(
                 file, topic, f"{who}: «{found}» er skrevet inn i teksten", "Skriv tjenestens id i krøllparentes, {slik}"
             )
@@ -101,19 +100,30 @@ def numbers_in_wording(material: Material) -> Iterator[Problem]:
             )
 
 
+def numbers(text: str) -> list[str]:
+    """The numbers, hours and years written into a text."""
+    return _NUMBER.findall(re.sub(r"§§? ?[\d ,a-zøog-]*", "", _PLACEHOLDER.sub("", text)))
+
+
+def forbidden(text: str) -> list[str]:
+    """The words of a text that are not used to a person's face, and its promises on others' behalf."""
+    return [*_FORBIDDEN.findall(text), *(m.group() for m in _PROMISES.finditer(text))]
+
+
 def words(material: Material) -> Iterator[Problem]:
     """Words that are not used to a person's face, promises on others' behalf, and answers that run too long."""
     for file, topic, who, answer in material.answers():
         text = _words(answer)
-        for found in [*_FORBIDDEN.findall(text), *(m.group() for m in _PROMISES.finditer(text))]:
+        for found in forbidden(text):
             yield Problem(file, topic, f"{who}: «{found}» brukes ikke", "Se tonereglene i CONTRIBUTING.md")
-        length = len(f"{answer.get('nb', '')} {answer.get('after', '')}".split())
+        length = len(topics.unmarked(f"{answer.get('nb', '')}\n{answer.get('after', '')}").split())
         if length > MOST_WORDS:
             yield Problem(file, topic, f"{who}: svaret har {length} ord", f"Kort det ned til {MOST_WORDS}")
 
 
 def _words(answer: Record) -> str:
-    return " ".join(str(answer.get(part) or "") for part in ("nb", "after", "nn", "after_nn", "en", "after_en"))
+    parts = ("nb", "after", "nn", "after_nn", "en", "after_en")
+    return " ".join(topics.unmarked(str(answer.get(part) or "")) for part in parts)
 
 
 RULES = (shapes, names_line_up, services_exist, rightful_first, numbers_in_wording, words)

@@ -16,7 +16,7 @@ from bot.gazetteer import Gazetteer
 from bot.settings import Settings
 from bot.turn import Turn
 from bot.understanding.encoder import CachedEncoder, Encoder
-from bot.understanding.model import Example, Model, Prediction
+from bot.understanding.model import NOTHING, Example, Model, Prediction
 
 FOLDS = 5
 
@@ -83,6 +83,8 @@ class Pipeline:
             takes_back=judged.takes_back,
             about=judged.about,
             only_a_name=self.names.is_only_a_name(text),
+            asks=routing.asked(found, self.settings.asks, first=True),
+            may_ask=routing.asked(found, self.settings.may_ask),
         )
 
 
@@ -98,6 +100,7 @@ def labelled_turn(example: Example, names: Gazetteer) -> Turn:
         recent=certain.recent,
         about=certain.about,
         only_a_name=names.is_only_a_name(example.text),
+        asks=example.asks.replace(NOTHING, ""),
     )
 
 

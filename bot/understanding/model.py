@@ -18,13 +18,32 @@ from bot.understanding.regression import Rows, Scores
 from bot.understanding.windows import samples, windows
 
 MOST_STEPS = 60  # of the solver; more change nothing on writers held out
-HEADS = ("topic", "who", "danger")
+HEADS = ("topic", "who", "danger", "asks")
 # Inverse regularisation per head, chosen by cross-validation over writers.
-STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 2.0, "danger": 6.0}
+STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 2.0, "danger": 6.0, "asks": 6.0}
 _WHOLE_TO_RANK = 3  # windows whose vectors are worth computing, ranked by n-grams alone
 _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
 _WINDOW_MARGIN = 1.4  # of log-odds; on writers held out it halves false alarms in letters and loses 1 danger in 100
+NOTHING = "none"
+# Topics whose utterances may well ask something of the kind without being labelled so.
+_MAY_ASK = frozenset(
+    {
+        "kontaktinfo",
+        "anonym-drofting",
+        "krisesenter-opphold",
+        "anmelde",
+        "forklar",
+        "kan-ikke-snakke",
+        "rettigheter",
+        "fortell-mer",
+        "sprak",
+        "personvern",
+        "skjul-spor",
+        "henvise-utover",
+        "henvise-utsatt",
+    }
+)
 _UNSEEN = 1e-6  # the share given to a pair that no utterance shows
 
 Ranked = tuple[tuple[str, float], ...]
@@ -39,7 +58,11 @@ class Encodes(Protocol):
 
 @dataclass(frozen=True)
 class Example:
-    """One labelled utterance. `danger`, `variety` and `writer` come from its block's metadata."""
+    """One labelled utterance; all but text and topic come from its block's metadata.
+
+    `asks` is what it asks about a place that was shown, fears, or does in a conversation; «none» for surely nothing of
+    the kind, «» where nobody has said.
+    """
 
     text: str
     topic: str
@@ -47,6 +70,7 @@ class Example:
     danger: bool
     variety: str = ""
     writer: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,12 +81,14 @@ class Prediction:
         topics, voices: each id with its probability.
         danger: danger now, the highest over the windows.
         readings: (topic, voice, probability) of the likeliest pairs.
+        asks: what the message asks about a place, fears or does in the conversation, likeliest first.
     """
 
     topics: Ranked
     voices: Ranked
     danger: float
     readings: tuple[tuple[str, str, float], ...] = ()
+    asks: Ranked = ()
 
 
 @dataclass
@@ -100,6 +126,10 @@ def company(examples: Sequence[Example], topics: Sequence[str], voices: Sequence
     return result
 
 
+def _tells_what_it_asks(example: Example) -> bool:
+    return bool(example.asks) or example.topic not in _MAY_ASK
+
+
 @dataclass
 class Model:
     """Features with their three heads, and how topics and voices go together."""
@@ -126,8 +156,11 @@ class Model:
         if everyday:
             read["danger"] = rows.above(features.rows(everyday, encoder.encode(everyday)))
             labels["danger"] += ["calm"] * len(everyday)
+        told = [i for i, example in enumerate(examples) if _tells_what_it_asks(example)]
+        read["asks"], labels["asks"] = rows.at(told), [examples[i].asks or NOTHING for i in told]
         heads = {
-            name: Head.trained(read[name], labels[name], STRENGTH[name], balanced=name != "topic") for name in HEADS
+            name: Head.trained(read[name], labels[name], STRENGTH[name], balanced=name in ("who", "danger"))
+            for name in HEADS
         }
         return cls(features, heads, company(examples, heads["topic"].classes, heads["who"].classes))
 
@@ -138,7 +171,9 @@ class Model:
         rows = self.features.rows(spans, encoder.encode(spans))
         joint = self.joint(rows.first())
         topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
-        return Prediction(topics, voices, self.danger(rows), self._readings(joint))
+        head = self.heads["asks"]
+        asks = head.ranked(head.probabilities(rows.first())[0])
+        return Prediction(topics, voices, self.danger(rows), self._readings(joint), asks)
 
     def joint(self, row: Rows) -> Scores:
         """The probability of each pair of topic and voice, shape (topics, voices), from both heads."""

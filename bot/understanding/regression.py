@@ -32,6 +32,10 @@ class Rows:
         """The first row alone."""
         return Rows(self.ngrams[:1], self.dense[:1])
 
+    def at(self, places: Sequence[int]) -> Rows:
+        """The rows at these places."""
+        return Rows(self.ngrams[places], self.dense[places])
+
     def above(self, others: Rows) -> Rows:
         """These rows and the others below them."""
         return Rows(sparse.vstack([self.ngrams, others.ngrams], "csr"), np.vstack([self.dense, others.dense]))

@@ -1,0 +1,112 @@
+"""What people ask about a place they were shown, and what they fear before they call: the words, by id.
+
+`content/calls.yml` says what each service is like for the one about to call, `content/fears.yml` answers fears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot import paths, strict_yaml
+from bot.strict_yaml import ContentError
+from bot.topics import EVERYBODY, LANGUAGES
+
+CALLS, FEARS = paths.CONTENT / "calls.yml", paths.CONTENT / "fears.yml"
+# What is answered from the directory's hours and numbers, and what from calls.yml.
+COMPUTED = ("number", "open", "night")
+TOLD = (
+    "call",
+    "cost",
+    "anonymous",
+    "duty",
+    "children",
+    "pets",
+    "interpreter",
+    "writing",
+    "visit",
+    "treatment",
+    "referral",
+    "what",
+)
+# The topic that a question about a service belongs to; the others are contact facts.
+TOPIC_OF = {"anonymous": "anonym-drofting", "duty": "anonym-drofting", "writing": "kan-ikke-snakke"}
+AT_THE_SHELTER = ("children", "pets")
+VOICE_TOLD = {
+    "is-child": "barn",
+    "is-self": "utsatt",
+    "is-worried": "bekymret",
+    "is-staff": "ansatt",
+    "is-utover": "utover",
+}
+MOVES = ("other", "simpler", "yes", "no", "correction", "next")
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words by language, the sources they rest on, and the services that go with them where nothing was shown."""
+
+    words: Mapping[str, str]
+    rests: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+    def text(self, lang: str) -> str:
+        """The words in `lang`, in bokmål where that language has none."""
+        return self.words.get(lang) or self.words["nb"]
+
+
+@dataclass(frozen=True)
+class Fear:
+    """One fear: the topic it belongs to and its answers by voice."""
+
+    topic: str
+    answers: Mapping[str, Said]
+
+    def answer_for(self, who: str) -> Said:
+        """The voice's own answer, else the one for everybody."""
+        return self.answers.get(who) or self.answers[EVERYBODY]
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """`calls`: service → aspect → words; `unknown`: aspect → words with `{service}`; `fears` by id."""
+
+    calls: Mapping[str, Mapping[str, Said]]
+    unknown: Mapping[str, Said]
+    fears: Mapping[str, Fear]
+
+    def about(self, service: str, aspect: str, who: str) -> Said | None:
+        """What is known of one aspect of a service, to a child in its own words; None where nothing is."""
+        known = self.calls.get(service, {})
+        own = known.get(f"{aspect}_barn") if who == "barn" else None
+        return own or known.get(aspect)
+
+
+def _said(record: Mapping[str, Any]) -> Said:
+    return Said(
+        {lang: str(record[lang]).strip() for lang in LANGUAGES if record.get(lang)},
+        tuple(record.get("rests") or ()),
+        tuple(record.get("services") or ()),
+    )
+
+
+def load(calls: Path = CALLS, fears: Path = FEARS) -> FollowUps:
+    """All follow-up answers of the project.
+
+    Raises:
+        ContentError: a file is missing or broken, or an entry has no bokmål words.
+    """
+    told, afraid = strict_yaml.load(calls), strict_yaml.load(fears)
+    try:
+        return FollowUps(
+            calls={s: {a: _said(r) for a, r in aspects.items()} for s, aspects in told["services"].items()},
+            unknown={aspect: _said(record) for aspect, record in told["unknown"].items()},
+            fears={
+                name: Fear(fear["topic"], {who: _said(record) for who, record in fear["answers"].items()})
+                for name, fear in afraid["fears"].items()
+            },
+        )
+    except (KeyError, AttributeError) as error:
+        raise ContentError(f"{paths.shown(calls)} or {paths.shown(fears)}: a field is missing: {error}") from error

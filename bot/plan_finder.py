@@ -1,0 +1,87 @@
+"""Which point of the action plan a message asks about: the likest question, where the rest of the message agrees.
+
+Words and character n-grams of what the plan says and of questions that people put about each point; how rare a word is
+counts over the whole corpus, so that «jeg blir slått» is like no point of a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+
+from bot import language
+from bot.plan import Point
+
+SURE = 0.5  # likeness, with the bonus of agreement, from which a point is taken
+CERTAIN = 0.7  # likeness of the words alone from which it is certain what is asked
+MOST_CHARACTERS = 300  # nobody asks about a plan in a letter
+_AGREES = 0.25  # bonus for a point whose topic is the likeliest one (times its probability) or whose service is named
+
+
+@dataclass(frozen=True)
+class PlanFinder:
+    """`rows` are length-1 tf-idf rows of the known phrases, `owner` the place of each one's point."""
+
+    points: tuple[Point, ...]
+    vectorizers: tuple[TfidfVectorizer, TfidfVectorizer]
+    rows: sparse.csr_matrix
+    owner: tuple[int, ...]
+
+    def find(self, text: str, topics: Mapping[str, float], services: Sequence[str] = ()) -> tuple[str, bool]:
+        """The id of the point asked about, «» for none, and whether the words alone make it certain.
+
+        Args:
+            topics: the probability of each topic.
+            services: those that the text names.
+        """
+        if len(text) > MOST_CHARACTERS:
+            return "", False
+        likeness = self.likeness(text)
+        best = int(likeness.argmax())
+        if likeness[best] >= CERTAIN:
+            return self.points[best].id, True
+        for place, point in enumerate(self.points):
+            named = point.answered_by in services
+            likeness[place] += _AGREES * max(topics.get(point.answered_by, 0.0), float(named))
+        best = int(likeness.argmax())
+        return (self.points[best].id if likeness[best] >= SURE else ""), False
+
+    def likeness(self, text: str) -> npt.NDArray[np.float64]:
+        """How like the text is to the likest phrase of each point, 0 to 1, shape (points,)."""
+        row = _row(self.vectorizers, [language.normalise(text)])
+        found = np.zeros(len(self.points))
+        np.maximum.at(found, list(self.owner), (self.rows @ row.T).toarray().ravel())
+        return found
+
+
+def build(points: Sequence[Point], everyday: Sequence[str] = ()) -> PlanFinder:
+    """The finder over these points.
+
+    Args:
+        everyday: normalised texts that tell how common words are.
+    """
+    phrases = [(place, language.normalise(said)) for place, point in enumerate(points) for said in _phrases(point)]
+    words = TfidfVectorizer(
+        analyzer="word", ngram_range=(1, 2), token_pattern=r"(?u)\b[^\W_]{2,}\b", sublinear_tf=True, dtype=np.float32
+    )
+    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
+    said = [phrase for _, phrase in phrases]
+    for vectorizer in (words, characters):
+        vectorizer.fit([*said, *everyday])
+    return PlanFinder(
+        tuple(points), (words, characters), _row((words, characters), said), tuple(place for place, _ in phrases)
+    )
+
+
+def _phrases(point: Point) -> list[str]:
+    return [said for said in (*point.ask, *point.also, point.plan_says, point.sentence) if said]
+
+
+def _row(vectorizers: Sequence[TfidfVectorizer], texts: Sequence[str]) -> sparse.csr_matrix:
+    return normalize(sparse.hstack([vectorizer.transform(texts) for vectorizer in vectorizers]).tocsr())
