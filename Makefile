@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check eval train rasa lint unit format lock clean
+.PHONY: help run test ask chat check eval train encoder rasa lint unit format lock clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -49,6 +49,12 @@ eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har læ
 train: $(RUNTIME) ## trener modellen hvis dataene er endret
 	@$(BOT) train
 
+encoder: $(RUNTIME) ## trener setningskoderen på nytt, i et eget miljø (om lag to timer; kan avbrytes og tas opp igjen)
+	@cd $(ROOT) && test -x .venv-encoder/bin/python || $(UV) venv -q --seed --python 3.11 .venv-encoder
+	@cd $(ROOT) && .venv-encoder/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r encoder/requirements.lock
+	@cd $(ROOT) && .venv-encoder/bin/python -m pip install -q --disable-pip-version-check torch==2.13.0
+	@cd $(ROOT) && .venv-encoder/bin/python -m encoder $(if $(ANEW),--anew)
+
 rasa: $(RUNTIME) ## en Rasa-kommando: make rasa ARGS="data validate"
 	@$(BOT) rasa $(ARGS)
 
@@ -58,7 +64,7 @@ lock: $(UV) ## regner ut låsefilene på nytt fra pyproject.toml
 COMPILE := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
 
 clean: ## sletter miljø, modeller og mellomlager
-	@rm -rf $(VENV) $(ROOT)/.tools $(ROOT)/models $(ROOT)/.cache $(ROOT)/.rasa $(ROOT)/results
+	@rm -rf $(VENV) $(ROOT)/.venv-encoder $(ROOT)/.tools $(ROOT)/models $(ROOT)/.cache $(ROOT)/.rasa $(ROOT)/results
 
 # uv goes into a private environment: with venv where Python has it, else with pip into a folder of its own.
 $(UV):

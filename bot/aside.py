@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import hours, ranking, silent
+from bot.danger import EMERGENCY
 from bot.directory import Service
 from bot.follow_ups import AT_THE_SHELTER, TOPIC_OF, FollowUps
 from bot.moves import Move
@@ -28,6 +29,8 @@ _MORE = {
     "ansatt": ("krisesenter", "politi", "barnevern", "familievern"),
     "ukjent": ("vo-linjen", "alarmtelefonen", "mental-helse", "dinutvei"),
 }
+# Fears whose answer points to places of its own: outside the village, at once, for money.
+_OWN_PLACES = frozenset({"small-place", "next-hour", "money"})
 _FOLLOWING = {"call": "cost", "cost": "anonymous", "anonymous": "duty", "duty": "call"}  # what one asks next
 
 
@@ -37,6 +40,11 @@ class Aside:
 
     parts: Parts
     known: FollowUps
+
+    @staticmethod
+    def _calm(shown: Sequence[str]) -> tuple[str, ...]:
+        """What was shown, without the emergency numbers: after an alarm the reply is calm again."""
+        return tuple(s for s in shown if s not in EMERGENCY)
 
     def reply(self, move: Move, answer: Answer | None, turn: Turn, memory: Memory, now: datetime) -> Reply:
         """The reply to a move that is no topic.
@@ -71,7 +79,8 @@ class Aside:
         """What is known of one aspect; where nothing is, that we do not know it and whom to ask."""
         name = service.short_name or service.name
         if aspect in ("open", "night"):
-            return [self._hours(service, name, memory.lang, now, night=aspect == "night")]
+            told = self._hours(service, name, memory.lang, now, night=aspect == "night")
+            return [told, *silent.lines([service.id], self.parts.directory, self.parts.phrases, memory.lang, now)]
         if aspect == "number":
             return []
         said = self.known.about(service.id, aspect, memory.who)
@@ -87,7 +96,7 @@ class Aside:
                 return say("answers_at_night", lang).format(name=name)
             opening = self.parts.phrases.opening(hours.state(service.schedule, now), now, lang)
             return f"{say('closed_at_night', lang).format(name=name)} ({opening})."
-        state = hours.state(service.schedule, now, sources_differ=bool(service.schedule_note))
+        state = hours.of(service, now)
         opening = self.parts.phrases.opening(state, now, lang)
         key = "hours_are" if opening else "hours_unknown"
         return say(key, lang).format(name=name, opening=opening)
@@ -101,28 +110,30 @@ class Aside:
         fear = self.known.fears[move.id]
         said = fear.answer_for(memory.who)
         wanted = said.services
-        if memory.topic and memory.shown and memory.topic not in ("akutt", "kontaktinfo"):
-            wanted = memory.shown
+        goes_on = memory.topic not in ("", "akutt", "kontaktinfo")
+        if self._calm(memory.shown) and goes_on and move.id not in _OWN_PLACES:
+            wanted = self._calm(memory.shown)
+        wanted = tuple(dict.fromkeys((*self._calm(turn.services), *wanted)))
         ids = ranking.ordered(wanted, memory.who, self.parts.directory, now, memory.refused)
         ids = ranking.with_stand_ins(ids, self.parts.directory, most=2)
         ids = self.parts.with_open_one(ids, memory, now)
         tokens = ["call"] if move.id != "next-hour" else []
         lines = self.parts.fill(said.text(memory.lang)).splitlines()
         told = (memory.topic,) if memory.topic in self.parts.topics else ()
-        return self._made(lines, ids, (fear.topic, *told), turn, memory, now, tokens=tokens)
+        return self._made(lines, ids, tuple(dict.fromkeys((fear.topic, *told))), turn, memory, now, tokens=tokens)
 
     def _simpler(self, turn: Turn, memory: Memory, now: datetime) -> Reply:
-        topic = self.parts.topics.get(memory.topic)
+        topic = self.parts.topics.get(memory.explained or memory.topic)
         simple = (topic.simple.get(memory.lang) or topic.simple.get("nb", "")) if topic and memory.who != "barn" else ""
         own = self.parts.topics["forklar"].answer_for(memory.who)
         first = self.parts.fill(own.text("before", memory.lang)).splitlines()
         lines = [first[0], *([simple] if simple else first[1:])]
-        ids = self.parts.with_open_one(memory.shown[:2], memory, now)
+        ids = self.parts.with_open_one(self._calm(memory.shown)[:2], memory, now)
         return self._made(lines, ids, ("forklar",), turn, memory, now, tokens=["call"])
 
     def _without(self, turn: Turn, memory: Memory, now: datetime) -> Reply:
         """What was shown, without what the person does not want."""
-        left = [s for s in memory.shown if s not in memory.refused]
+        left = [s for s in self._calm(memory.shown) if s not in memory.refused]
         wanted = left or [s for s in _MORE[memory.who] if s not in memory.refused]
         ids = ranking.ordered(wanted, memory.who, self.parts.directory, now, memory.refused)
         ids = self.parts.with_open_one(ranking.with_stand_ins(ids, self.parts.directory, most=3), memory, now)
@@ -177,4 +188,5 @@ def remembered(memory: Memory, reply: Reply, move: Move) -> Memory:
     refused = memory.refused
     if move.kind == "other":
         refused = tuple(dict.fromkeys((*memory.refused, *memory.shown[:1])))
-    return replace(memory, shown=shown, refused=refused, asked="", alarmed=False, misses=0)
+    explained = reply.topics[0] if move.kind == "fear" else ""
+    return replace(memory, shown=shown, refused=refused, asked="", alarmed=False, misses=0, explained=explained)

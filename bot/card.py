@@ -12,7 +12,7 @@ from bot.wording import Phrases
 
 
 def _state(service: Service, now: datetime) -> hours.OpenState:
-    return hours.state(service.schedule, now, sources_differ=bool(service.schedule_note))
+    return hours.of(service, now)
 
 
 def card(service: Service, phrases: Phrases, who: str, lang: str, now: datetime) -> dict[str, Any]:

@@ -39,10 +39,12 @@ class Cards:
     services: tuple[str, ...]
     languages: Mapping[str, Language]
 
-    def text(self, code: str) -> str:
+    def text(self, code: str, *, norwegian_first: bool = False) -> str:
         """The card in this language where the kommune has approved one, else in English and simple bokmål."""
         chosen = self.languages.get(code)
-        return chosen.text if chosen and chosen.status == APPROVED else f"{self.en}\n{self.nb}"
+        if chosen and chosen.status == APPROVED:
+            return chosen.text
+        return "\n".join([self.nb, self.en] if norwegian_first else [self.en, self.nb])
 
 
 @lru_cache(maxsize=2)

@@ -20,9 +20,9 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import cards, danger, directory, gazetteer, language, plan, plan_finder, privacy, routing, topics
+from bot import cards, danger, directory, follow_ups, gazetteer, language, plan, plan_finder, privacy, routing, topics
 from bot.turn import FOUND
-from bot.understanding.encoder import CachedEncoder, Encoder
+from bot.understanding.encoder import Encoder
 from bot.understanding.model import Example, Model
 
 _Component = DefaultV1Recipe.ComponentType
@@ -113,6 +113,7 @@ class Understanding(GraphComponent, IntentClassifier):
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
         self._encoder = Encoder() if model else None
         self._places = routing.places(topics.load()) if model else {}
+        self._homes = follow_ups.load().homes if model else {}
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -140,9 +141,7 @@ class Understanding(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn all three heads from the examples and the metadata of their blocks."""
-        encoder = CachedEncoder(Encoder())
-        model = Model.trained([example_from(message) for message in training_data.intent_examples], encoder)
-        encoder.save()
+        model = Model.trained([example_from(message) for message in training_data.intent_examples])
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
@@ -166,16 +165,19 @@ class Understanding(GraphComponent, IntentClassifier):
             if self._model is None or self._encoder is None:
                 continue
             text = message.get("text") or ""
-            found = self._model.predict(text, self._encoder)
+            found = routing.in_its_age(self._model.predict(text, self._encoder), text)
             chosen = routing.settle(found, self._places, self._config["fallback"], self._config["voice"])
             ranking = [{"name": name, "confidence": p} for name, p in found.topics[:10]]
             message.set("intent", {"name": chosen.topic, "confidence": chosen.certainty}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             readings = [list(reading) for reading in found.readings]
-            asks = routing.asked(found, self._config["asks"], first=True)
-            may_ask = routing.asked(found, self._config["may_ask"])
+            asks = routing.plausible(routing.asked(found, self._config["asks"], first=True, homes=self._homes), text)
+            may_ask = routing.plausible(routing.asked(found, self._config["may_ask"]), text)
             foreign = cards.written_in(text) or (cards.named(text) if chosen.topic == "sprak" else "")
-            _note(message, who=chosen.who, readings=readings, lang=language.heard(text), head=found.danger)
+            _note(
+                message, who=chosen.who, readings=readings, lang=language.heard(text), sure_lang=language.is_sure(text)
+            )
+            _note(message, head=found.danger)
             _note(message, asks=asks, may_ask=may_ask, foreign=foreign)
         return messages
 
@@ -218,7 +220,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The head's thresholds, see `bot.danger.Thresholds`."""
-        return {"possible": 0.2, "sure": 0.45, "sure_if_possible": 0.4, "sure_if_sure": 0.02, "outside": 0.5}
+        return {"possible": 0.25, "sure": 0.55, "sure_if_possible": 0.4, "sure_if_sure": 0.15, "outside": 0.5}
 
     @classmethod
     def create(
@@ -236,8 +238,10 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get("text") or ""
             head = message.get(FOUND, {}).get("head", self._thresholds.sure_if_sure)  # without a head it has no veto
+            if cards.written_in(text):  # in a language that the head has not learned, it says nothing
+                head = self._thresholds.sure_if_sure
             topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
-            judged = danger.judge(text, head, self._thresholds, topics_found.get("utenfor", 0.0))
+            judged = danger.judge(text, head, self._thresholds, routing.outside(topics_found))
             found = judged.danger
             _note(
                 message,
@@ -245,6 +249,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
                 recent=judged.recent,
                 takes_back=judged.takes_back,
                 about=judged.about,
+                says_staff=judged.says_staff,
             )
         return messages
 

@@ -67,12 +67,13 @@ class Composer:
             turn = replace(turn, choice=NO_DANGER, danger=Danger("possible"))
         turn, memory = moves.settled(turn, memory), moves.forgets(turn, memory)
         turn = self.selection.settled(turn, memory)
-        refused = tuple(dict.fromkeys((*memory.refused, *turn.refused)))
-        who, lang = self.selection.who(turn, memory), turn.lang or memory.lang or "nb"
+        refused = tuple(dict.fromkeys((*memory.refused, *ranking.with_kin(turn.refused, memory.who))))
+        who, lang = self.selection.who(turn, memory), _language(turn, memory)
         memory = replace(memory, who=who, lang=lang, refused=refused)
         if turn.danger.level == "sure":
             return self.fixed.urgent(turn, memory, now)
-        if turn.foreign and memory.who != "ansatt":
+        about_the_place = turn.asks == "interpreter" and memory.shown
+        if turn.foreign and memory.who != "ansatt" and not about_the_place:
             return self.fixed.card(turn.foreign, memory, now)
         move = moves.move(turn, memory, self.known)
         if move.kind == "lost":
@@ -84,7 +85,7 @@ class Composer:
             if turn.certain_point:
                 reply = planned.added(reply, self.points[turn.point], self.phrases)
             return reply, aside.remembered(memory, reply, move)
-        topic_id, turn = self.selection.topic(turn, memory)
+        topic_id, turn = (move.id, turn) if move.id else self.selection.topic(turn, memory)
         topic = self.topics[topic_id]
         answer = topic.answer_for(who)
         ids = self._services(topic, answer, turn, memory, now)
@@ -120,8 +121,10 @@ class Composer:
             )
         wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
         wanted = ranking.first_for_whom(wanted, memory.who, turn.about)
+        wanted = ranking.first_if_choked(wanted, turn.danger.detectors)
         if memory.who == "ansatt":  # staff who name a service for staff ask about it
             for_staff = (s for s in turn.services if s in self.directory and s in ranking.STAFF_ONLY)
+            for_staff = (s for s in for_staff if topic.id != "henvise-utover" or s not in ranking.NEVER_FIRST["utover"])
             wanted = tuple(dict.fromkeys((*for_staff, *wanted)))
         if topic.id == _SILENT:
             wanted = silent.ordered(wanted, self.directory, now)
@@ -231,8 +234,15 @@ class Composer:
             misses=misses,
             alarmed=False,
             asked=question,
+            explained="",
             asked_before=tuple(dict.fromkeys((*memory.asked_before, *([question] if question in _SPOKEN else [])))),
         )
+
+
+def _language(turn: Turn, memory: Memory) -> str:
+    """The language to answer in: the message's own where it is sure or the first, else that of the conversation."""
+    own = turn.lang if turn.sure_lang or not memory.lang else ""
+    return own or memory.lang or ("en" if turn.foreign else "nb")
 
 
 # Said about the guide or something else, but not without a number once violence has been told.

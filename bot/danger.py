@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.danger_rules import Rule, found_in, holds_everyday_words, rules
@@ -95,7 +95,8 @@ class Thresholds:
         possible: where the rules find nothing.
         sure, sure_if_possible, sure_if_sure: where the rules find nothing, a weak sign, a sure sign. The last is low:
             it only keeps the rules from ringing where the head, which has read the whole message, is certain of calm.
-        outside: from which probability of an outside matter the head does not ring alone («skal slå gresset i kveld»).
+        outside: from which probability of an outside matter or of a contact question the head does not ring alone
+            («skal slå gresset i kveld», «er kors på halsen åpent nå»).
     """
 
     possible: float
@@ -121,12 +122,14 @@ class Judgement:
         recent: the message speaks of the last days.
         takes_back: the message says that what was taken for danger is none, and the rules find none either.
         about: the message speaks of a «child» or an «adult»; «» when of both or of neither.
+        says_staff: the writer says what she works as.
     """
 
     danger: Danger
     recent: bool = False
     takes_back: bool = False
     about: str = ""
+    says_staff: bool = False
 
 
 def judge(text: str, probability: float, thresholds: Thresholds, outside: float = 0.0) -> Judgement:
@@ -139,11 +142,26 @@ def judge(text: str, probability: float, thresholds: Thresholds, outside: float 
     if by_rule.level == "none" and outside >= thresholds.outside:
         everyday = any(map(holds_everyday_words, sentences(text)))
         probability = 0.0 if everyday else min(probability, thresholds.possible)
+    if by_rule.level == "possible" and outside >= thresholds.outside and probability < thresholds.sure:
+        probability = min(probability, thresholds.possible)
+    if _is_over(by_rule, matches):
+        by_rule = replace(by_rule, level="possible")
+        probability = probability if probability >= thresholds.sure else 0.0
     found = combine(by_rule, probability, thresholds, _called(matches))
     all_clear = by_rule.level != "sure" and _any(matches, rules().all_clear)
     child, adult = (_any(matches, rule) for rule in (rules().about_child, rules().about_adult))
     about = "" if child == adult else "child" if child else "adult"
-    return Judgement(found, _any(matches, rules().recent), all_clear, about)
+    return Judgement(found, _any(matches, rules().recent), all_clear, about, _any(matches, rules().says_staff))
+
+
+# Rules whose harm, once it is over, is for the doctor: by contract rule 1 a choke hold of yesterday is not urgent.
+CHOKING = frozenset({"rule:kveler", "rule:kvelertak", "rule:kveler-kanskje"})
+_BESIDE = frozenset({"rule:han-naer"})
+
+
+def _is_over(by_rule: Danger, matches: Sequence[set[Rule]]) -> bool:
+    fired = set(by_rule.detectors)
+    return bool(fired & CHOKING) and fired <= CHOKING | _BESIDE and _any(matches, rules().over)
 
 
 def _assess_sentence(found: set[Rule]) -> tuple[Danger, tuple[Rule, ...]]:

@@ -18,7 +18,7 @@ from bot import language, paths, strict_yaml
 
 DANGER = paths.CONTENT / "danger.yml"
 _GAP = 4  # how many words «..» may skip
-_WITHOUT_SERVICES = ("unless", "recent", "all_clear", "about_child", "about_adult")
+_WITHOUT_SERVICES = ("unless", "recent", "over", "all_clear", "about_child", "about_adult", "says_staff")
 _START, _END, _BORDER = "^", "$", "|"
 
 
@@ -46,7 +46,7 @@ class Rules:
     """The rule list, with the indexes that keep reading it quick.
 
     Attributes:
-        sure, weak, signs: the rules by strength; `unless`, `recent`, `all_clear`, `about_child` and
+        sure, weak, signs: the rules by strength; `unless`, `recent`, `over`, `all_clear`, `about_child` and
             `about_adult` are rules without services.
         calls: which emergency service the words of a danger call for.
         harmless: what is taken out of the text before anything is read; `inverted` is a verb before its subject.
@@ -63,9 +63,11 @@ class Rules:
     calls: tuple[Rule, ...]
     unless: Rule
     recent: Rule
+    over: Rule
     all_clear: Rule
     about_child: Rule
     about_adult: Rule
+    says_staff: Rule
     harmless: re.Pattern[str]
     inverted: re.Pattern[str]
     keywords: Mapping[str, str]

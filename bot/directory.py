@@ -36,6 +36,7 @@ class Phone:
 class Service:
     """One record of `content/services/`.
 
+    `schedule_longest` holds the longest hours that any source gives, where `schedule_note` says that sources differ.
     `show` is yes, after-call (only with the stand-in `instead`) or no. `chat_note` is the key of the phrase that is
     said while the chat is closed, where the sources differ on its hours.
     """
@@ -62,11 +63,14 @@ class Service:
     line_barn: str = ""
     line_utover: str = ""
     line_ansatt: str = ""
+    line_barn_nn: str = ""
+    line_barn_en: str = ""
     line_nn: str = ""
     line_en: str = ""
     minimum_age: int | None = None
     maximum_age: int | None = None
     schedule_note: str = ""
+    schedule_longest: str = ""
     chat: str = ""
     chat_schedule: str = ""
     chat_note: str = ""
@@ -88,6 +92,8 @@ class Service:
 
     def line_for(self, who: str, lang: str) -> str:
         """The short line beside the number, in the voice's own words where there are some."""
+        if lang != "nb" and who == "barn":
+            return {"nn": self.line_barn_nn, "en": self.line_barn_en}[lang]
         if lang != "nb":
             return {"nn": self.line_nn, "en": self.line_en}[lang] or self.line
         own = {"barn": self.line_barn, "utover": self.line_utover, "ansatt": self.line_ansatt}.get(who, "")

@@ -26,9 +26,12 @@ class Fixed:
         what = situation(turn.danger, turn.topic)
         topic = self.parts.topics["akutt"]
         answer = topic.answer_for(memory.who, what)
-        ids = ranking.with_stand_ins(answer.services, self.parts.directory)
+        listed = [s for s in answer.services if s in EMERGENCY or s not in memory.refused]
+        ids = ranking.with_stand_ins(listed, self.parts.directory)
         lead = [self.parts.fill(answer.text("before", memory.lang))]
-        others = [self.parts.service_line(s, memory, now) for s in answer.services if s not in EMERGENCY]
+        others = [self.parts.service_line(s, memory, now) for s in listed if s not in EMERGENCY]
+        if turn.foreign:
+            others.append(self.parts.fill(cards.load().text(turn.foreign)))
         named = ("akutt", turn.topic) if turn.topic in _NAMED_BESIDE_DANGER else ("akutt",)
         buttons = [*self.parts.topic_buttons(answer.buttons, memory.lang)]
         if what not in ("helse", "selvmord", "begge"):
@@ -52,14 +55,15 @@ class Fixed:
     def card(self, code: str, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The fixed card, for one who writes or asks for a language that the guide does not know."""
         fixed = cards.load()
-        ids = ranking.with_stand_ins(fixed.services, self.parts.directory, most=4)
+        listed = tuple(sorted(fixed.services, key=lambda s: s != "alarmtelefonen" or memory.who != "barn"))
+        ids = ranking.with_stand_ins(listed, self.parts.directory, most=4)
         reply = Reply(
-            self.parts.fill(fixed.text(code)),
+            self.parts.fill(fixed.text(code, norwegian_first=memory.lang != "en")),
             False,
             ids,
             ("sprak",),
             memory.who,
-            "en",
+            memory.lang,
             self.parts.cards(ids, memory, now),
             tuple(self.parts.topic_buttons(["samisk"] if code == "se" else [], "nb")),
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,11 @@ class FollowUps:
     unknown: Mapping[str, Said]
     fears: Mapping[str, Fear]
 
+    @property
+    def homes(self) -> Mapping[str, str]:
+        """The topic that each question and fear belongs to, where that is none of contact facts."""
+        return TOPIC_OF | {name: fear.topic for name, fear in self.fears.items()}
+
     def about(self, service: str, aspect: str, who: str) -> Said | None:
         """What is known of one aspect of a service, to a child in its own words; None where nothing is."""
         known = self.calls.get(service, {})
@@ -92,6 +98,7 @@ def _said(record: Mapping[str, Any]) -> Said:
     )
 
 
+@lru_cache(maxsize=2)
 def load(calls: Path = CALLS, fears: Path = FEARS) -> FollowUps:
     """All follow-up answers of the project.
 

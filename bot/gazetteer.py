@@ -51,7 +51,8 @@ class Gazetteer:
 _LONG, _NEAR = 7, 0.87  # letters a name must have to be known misspelt, and how like it the word must be
 # What stands shortly before a name that is not wanted. A question («må jeg ikke ringe …?») rarely ends so.
 _REFUSING = re.compile(
-    r"(?<!\S)(?:(?:vil|ønsker|orker|tør) ikke (?:\S+ ){0,3}|ikke (?:noe |ha |til |inn )?|uten (?:\S+ ){0,3}|"
+    r"(?<!\S)(?:(?:vil|ønsker|orker|tør) ikke (?:\S+ ){0,3}|"
+    r"ikke (?:send|ring|kontakt|bland|involver|meld)\S* (?:\S+ ){0,3}|ikke (?:noe |ha |til |inn )?|uten (?:\S+ ){0,3}|"
     r"(?:alt|noe) annet enn |don't want (?:\S+ ){0,2}|not |no )$"
 )
 # The place where the writer works is not the one asked for: «jeg jobber på legevakta», «jeg er fastlege», «Nav her».

@@ -12,6 +12,7 @@ from functools import lru_cache
 from opening_hours import OpeningHours, validate
 
 from bot.clock import OSLO
+from bot.directory import Service
 
 ALWAYS = "24/7"
 
@@ -43,6 +44,13 @@ def parsed(schedule: str) -> OpeningHours:
     if not validate(schedule):
         raise ValueError(f"«{schedule}» is not in OSM opening_hours form")
     return OpeningHours(schedule, timezone=OSLO, country="NO")
+
+
+def of(service: Service, moment: datetime) -> OpenState:
+    """The state of a service's telephone at `moment`; where sources differ, a maybe within the longest hours given."""
+    longest = service.schedule_longest
+    maybe = bool(service.schedule_note) and (not longest or state(longest, moment).open is True)
+    return state(service.schedule, moment, sources_differ=maybe)
 
 
 def state(schedule: str, moment: datetime, *, sources_differ: bool = False) -> OpenState:

@@ -21,6 +21,9 @@ _TOKEN = re.compile(r"\[\w+\]|[^\W_]+(?:[-'][^\W_]+)*|[?!]|[^\w\s]", re.UNICODE)
 _LATIN = re.compile(r"[a-zæøå]", re.IGNORECASE)
 # Letters of other alphabets that look Latin; typed by accident or to get past a filter.
 _LOOK_ALIKES = str.maketrans("аеорсухівкмтнАЕОРСУХІВКМТНαορν", "aeopcyxibkmthAEOPCYXIBKMTHaopv")
+# Words of nynorsk that northern dialects have too: one alone does not tell.
+_SHARED = frozenset({"kvar", "ikkje", "heime", "dei", "gong"})
+_SURE = 2
 _SCRIPTS = (
     "ARABIC",
     "CYRILLIC",
@@ -123,7 +126,21 @@ def heard(text: str) -> str:
         return ""
     if english > norwegian + nynorsk + other and english >= max(1, len(said) // 5):
         return "en"
+    if nynorsk == 1 and not other + english and set(said) & _SHARED:
+        return ""
     return "nn" if nynorsk > other and nynorsk >= max(1, len(said) // 12) else "nb"
+
+
+def is_sure(text: str) -> bool:
+    """Whether at least two words more speak for the language heard than for the others."""
+    words, said = spellings(), tokens(text)
+    counts = {
+        "en": sum(token in words.english for token in said),
+        "nn": sum(token in words.nynorsk for token in said),
+        "nb": sum(token in words.bokmal or token in words.dialect for token in said),
+    }
+    first = counts.pop(heard(text), 0)
+    return first - max(counts.values()) >= _SURE or bool(foreign_script(text))
 
 
 def marks(text: str) -> int:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import asking
-from bot.danger import POLICE, Danger
+from bot import asking, ranking
+from bot.danger import EMERGENCY, POLICE, Danger
 from bot.follow_ups import AT_THE_SHELTER, COMPUTED, MOVES, TOLD, VOICE_TOLD, FollowUps
+from bot.routing import ASKED_THERE
 from bot.selection import NO_DANGER
 from bot.turn import UNKNOWN, Memory, Turn
 
 YES, NO = "yes", "no"
+CANNOT_SPEAK, HARMFUL = "kan-ikke-snakke", "skadelig"
 # Voices that a «det er søstra mi» may still turn into a worried one: an exposed person tells who did it.
 _MAY_BE_WORRIED = frozenset({UNKNOWN, "bekymret", "barn", "utover"})
 
@@ -25,7 +27,7 @@ class Move:
     Attributes:
         kind: «topic» (the message itself), «service» (an aspect of a service), «fear», «other», «without» (what was
             shown less what is refused), «simpler», «lost».
-        id: the aspect or the fear.
+        id: the aspect or the fear; of a topic, the one to answer instead of the message's own.
         service: the service that an aspect is asked of.
     """
 
@@ -39,7 +41,7 @@ def settled(turn: Turn, memory: Memory) -> Turn:
     if turn.danger.level == "sure" or turn.choice:
         return turn
     if memory.shown or turn.services and turn.may_ask in (*COMPUTED, *TOLD):
-        turn = replace(turn, asks=turn.asks or turn.may_ask)
+        turn = replace(turn, asks=turn.asks or ("" if _speaks_for_itself(turn, memory) else turn.may_ask))
     said = turn.asks
     if memory.asked == asking.NOW and said == YES:
         return replace(turn, danger=Danger("sure", turn.danger.emergency or (POLICE,), ("answer",)))
@@ -56,41 +58,73 @@ def settled(turn: Turn, memory: Memory) -> Turn:
     return replace(turn, choice=voice) if voice else turn
 
 
+def _speaks_for_itself(turn: Turn, memory: Memory) -> bool:
+    """Whether the topic is so clear, and none that such questions belong to, that weak signs of one do not count."""
+    if turn.topic in ASKED_THERE or turn.topic == memory.topic and turn.topic != HARMFUL:
+        return False
+    return dict(turn.ranking).get(turn.topic, 0.0) >= (_GOODBYE if turn.topic in _GOODBYES else _CERTAIN)
+
+
 def move(turn: Turn, memory: Memory, known: FollowUps) -> Move:
     """What the message asks for, once it is known to be no danger and no answer to a question."""
+    said = turn.asks
     if turn.choice:
         return Move("topic")
-    said = turn.asks
     if turn.refused and memory.shown and said in ("", "no", "other", *_MEANT_BY_A_REFUSAL):
         return Move("without")
+    if said in known.fears and said == "after-telling" and turn.services:
+        said = "call"
     if said in (*COMPUTED, *TOLD):
-        service = _asked_of(said, turn, memory)
-        return Move("service", said, service) if service else Move("topic")
+        return _about_a_service(said, turn, memory)
     if said in known.fears:
-        return Move("topic" if memory.who == "ansatt" and turn.topic in _DUTIES else "fear", said)
+        own = turn.topic in _OWN_TRACKS or memory.who == "ansatt" and turn.topic in _DUTIES
+        return Move("topic") if own else Move("fear", said)
     if said not in MOVES or not memory.shown:
         return Move("topic")
     if said in ("next", YES):
-        return Move("service", "call", memory.shown[0])
+        return Move("service", "call", _asked_of("call", turn, memory))
     if said == "correction":
         return Move("topic") if turn.ranking and turn.ranking[0][1] >= _CLEAR else Move("lost")
     return Move("simpler" if said == "simpler" else "other")
 
 
+_GOODBYES = frozenset({"takk", "farvel"})
+# To whom a service passes things on: named in «sier de det til barnevernet», but not the one asked about.
+_TOLD_TO = frozenset({"barnevern", "politi", "politi-112"})
+# What one asks about this page and not about a call.
+_OWN_TRACKS = frozenset({"skjul-spor", "personvern"})
 # What staff ask about their duties is no fear.
 _DUTIES = frozenset({"meldeplikt", "avvergeplikt", "taushetsplikt", "prosedyre-ansatt", "anmelde"})
 # What «ikke politiet» may be heard as beside a refusal.
 _MEANT_BY_A_REFUSAL = ("police-comes", "must-report", "correction")
+_MAY_SEEK = 0.1  # probability of a harmful question from which one about the shelter is taken for one
+_GOODBYE = 0.6  # probability of thanks or a goodbye from which nothing else is heard in it
+_CERTAIN = 0.7  # the same for another topic
 _CLEAR = 0.4  # probability of a topic from which a correction says what was meant instead
+
+
+def _about_a_service(aspect: str, turn: Turn, memory: Memory) -> Move:
+    """The question asked of a service, or the topic that answers it better."""
+    if aspect == "writing" and not turn.services:
+        return Move("topic", CANNOT_SPEAK)
+    service = _asked_of(aspect, turn, memory)
+    if memory.who == "utover" and service in ranking.NEVER_FIRST["utover"]:
+        seeks = memory.topic == HARMFUL or dict(turn.ranking).get(HARMFUL, 0.0) >= _MAY_SEEK
+        return Move("topic", HARMFUL if seeks else "")
+    return Move("service", aspect, service) if service else Move("topic")
 
 
 def _asked_of(aspect: str, turn: Turn, memory: Memory) -> str:
     """The service that a question is about: named, else the shelter where only it fits, else the one shown last."""
-    if turn.services:
+    passed_on_to = aspect == "duty" and turn.services[:1] and turn.services[0] in _TOLD_TO
+    if turn.services and not (passed_on_to and memory.shown):
         return turn.services[0]
     if aspect in AT_THE_SHELTER:
-        return "krisesenter" if memory.who not in ("utover", "barn") else ""
-    return memory.shown[0] if memory.shown else ""
+        own = memory.who in ("utsatt", UNKNOWN) or "krisesenter" in memory.shown
+        return "krisesenter" if own and memory.who not in ("utover", "barn") else ""
+    if memory.alarmed and aspect in ("call", "number"):
+        return memory.shown[0]
+    return next((s for s in memory.shown if s not in EMERGENCY), "")
 
 
 def forgets(turn: Turn, memory: Memory) -> Memory:

@@ -24,6 +24,8 @@ def fits(point: Point, topic: Topic, turn: Turn, memory: Memory) -> bool:
     """Whether the point is what is asked: certainly so, its topic by one who asks in general, or an open question."""
     if turn.choice or turn.danger.level != "none":
         return False
+    if topic.id == "kontaktinfo":
+        return turn.certain_point or point.answered_by in turn.services
     in_general = memory.who in (UNKNOWN, "ansatt")
     return turn.certain_point or topic.id in _OPEN or topic.id == point.answered_by and in_general
 

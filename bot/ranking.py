@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import hours
+from bot.danger import CHOKING
 from bot.directory import Directory, Service
 
 PUBLIC = frozenset({"utsatt", "barn", "bekymret", "ukjent"})
@@ -46,12 +47,15 @@ NEVER_FIRST = {
 }
 
 
+def with_kin(refused: Sequence[str], who: str) -> tuple[str, ...]:
+    """What is refused, and what is the same house: who does not want barnevern does not want its telephone either."""
+    kin = ("alarmtelefonen",) if "barnevern" in refused and who in ("utsatt", "utover") else ()
+    return (*refused, *kin)
+
+
 def answers_now(service: Service, now: datetime) -> bool:
     """Whether somebody answers the service's shown number at this moment."""
-    return (
-        service.phone is not None
-        and hours.state(service.schedule, now, sources_differ=bool(service.schedule_note)).open is True
-    )
+    return service.phone is not None and hours.of(service, now).open is True
 
 
 # What must be first when it happened in the last days: traces and injuries do not wait.
@@ -64,6 +68,11 @@ def first_if_recent(wanted: Sequence[str], topic: str, *, recent: bool) -> tuple
     if not recent or not chosen or not wanted:
         return tuple(wanted)
     return _moved(wanted, chosen, 0 if topic == "seksuell-vold" else 1)
+
+
+def first_if_choked(wanted: Sequence[str], detectors: Sequence[str]) -> tuple[str, ...]:
+    """The services with the doctor among the first two where a choke hold was told of."""
+    return _moved(wanted, "legevakt", 1) if wanted and CHOKING & set(detectors) else tuple(wanted)
 
 
 # Whom a third party meets first when the matter is a child's, and staff when it is an adult's.

@@ -7,10 +7,12 @@ added up over places first; then the likeliest reading that leads there tells to
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot import language
 from bot.topics import EVERYBODY, VOICES, Topic
 from bot.turn import UNKNOWN
 from bot.understanding.model import NOTHING, Prediction
@@ -18,14 +20,23 @@ from bot.understanding.model import NOTHING, Prediction
 DANGER_TOPIC = "akutt"
 UNSURE = "forstar-ikke"
 # How many times likelier the voice that the conversation has shown is than another, whatever one message says.
-_KNOWN_VOICE = 3.0
+_KNOWN_VOICE = 6.0
+# One who says «jeg er lærer» is at work, and a child stays a child: «no slær han ho igjen» does not say who writes,
+# and a child must not be answered as an adult.
+_TOLD_VOICE = 30.0
 # The same for the topic that the conversation is about: a short «bare si om hun er der» goes on with it.
 _KNOWN_TOPIC = 2.0
+_OF_AGE = 18
+_OWN_AGE = re.compile(r"\b(?:jeg er|er jeg|i am|i'm)(?: en \w+ på| over)? (\d\d)\b")
+_LONGEST_YES = 4  # words
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
 _OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
 
 # Topics that such questions belong to, and that are no rivals of them.
-_ASKED_THERE = frozenset(
+_NOT_ABOUT_VIOLENCE = frozenset(
+    {"utenfor", "kontaktinfo", "hilsen", "takk", "farvel", "forlat", "om-boten", "personvern", "om-planen", "sprak"}
+)
+ASKED_THERE = frozenset(
     {"kontaktinfo", "anonym-drofting", "krisesenter-opphold", "kan-ikke-snakke", "forklar", "fortell-mer", "sprak"}
 )
 
@@ -53,13 +64,15 @@ def places(topics: Mapping[str, Topic]) -> dict[tuple[str, str], str]:
     return result
 
 
-def choose(readings: Sequence[Reading], table: Places, known: str = UNKNOWN, topic: str = "") -> Choice:
-    """The choice among readings; the voice `known` and the `topic` from the conversation weigh in.
+def choose(
+    readings: Sequence[Reading], table: Places, known: str = UNKNOWN, topic: str = "", *, told: bool = False
+) -> Choice:
+    """The choice among readings; the voice `known` (or `told` in so many words) and the `topic` known weigh in.
 
     Raises:
         ValueError: there is no reading.
     """
-    weighed = list(_with_known(readings, known, topic))
+    weighed = list(_with_known(readings, known, topic, told))
     if not weighed:
         raise ValueError("no reading to choose from")
     total = sum(p for _, _, p in weighed)
@@ -80,21 +93,48 @@ def settle(found: Prediction, table: Places, least: float, least_voice: float) -
     return replace(chosen, who=voice, topic=chosen.topic if chosen.certainty >= least else UNSURE)
 
 
-def asked(found: Prediction, least: float, *, first: bool = False) -> str:
+def asked(found: Prediction, least: float, *, first: bool = False, homes: Mapping[str, str] | None = None) -> str:
     """What the message asks about a place, fears or does in the conversation; «» where it is less likely than `least`
     that it does anything of the kind.
 
     Args:
         first: nothing was shown yet, so that it must be likelier than any topic that speaks of something else.
+        homes: the topic that a question belongs to, which is no rival of it.
     """
     likeliest = next((name for name, _ in found.asks if name != NOTHING), "")
-    rivals = [p for topic, p in found.topics if topic not in _ASKED_THERE] if first else []
+    own = (homes or {}).get(likeliest, "")
+    rivals = [p for topic, p in found.topics if topic not in ASKED_THERE and topic != own] if first else []
     return likeliest if 1 - dict(found.asks).get(NOTHING, 0.0) >= max([least, *rivals]) else ""
 
 
-def _with_known(readings: Iterable[Reading], known: str, topic: str) -> Iterable[Reading]:
+def outside(topics: Mapping[str, float]) -> float:
+    """The probability that a message is none about violence: an outside matter, a contact question, small talk."""
+    return sum(topics.get(topic, 0.0) for topic in _NOT_ABOUT_VIOLENCE)
+
+
+def in_its_age(found: Prediction, text: str) -> Prediction:
+    """The prediction without a child's voice, where the writer says an age of eighteen or more («nå er jeg 44»)."""
+    ages = [int(number) for number in _OWN_AGE.findall(language.normalise(text))]
+    if not any(age >= _OF_AGE for age in ages):
+        return found
+    readings = tuple(reading for reading in found.readings if reading[1] != "barn")
+    voices = tuple(voice for voice in found.voices if voice[0] != "barn")
+    return replace(found, readings=readings or found.readings, voices=voices)
+
+
+def plausible(asks: str, text: str) -> str:
+    """What is asked, where an age of eighteen or more makes «æ e 22» no child's, and «nei» with a story is a story."""
+    if asks in ("yes", "no") and len(text.split()) > _LONGEST_YES:
+        return ""
+    ages = [int(number) for number in re.findall(r"\b\d{1,3}\b", text)]
+    return "is-self" if asks == "is-child" and any(age >= _OF_AGE for age in ages) else asks
+
+
+def _with_known(readings: Iterable[Reading], known: str, topic: str, told: bool) -> Iterable[Reading]:
     """The readings in the light of what was shown before: a message that tells no voice keeps the one known."""
     for subject, who, p in readings:
         voice = known if who == UNKNOWN else who
-        same_voice = _KNOWN_VOICE if known != UNKNOWN and voice == known else 1.0
+        same_voice = (
+            1.0 if known == UNKNOWN or voice != known else _TOLD_VOICE if told or known == "barn" else _KNOWN_VOICE
+        )
         yield subject, voice, p * same_voice * (_KNOWN_TOPIC if subject == topic else 1.0)

@@ -46,22 +46,25 @@ class Selection:
 
     def settled(self, turn: Turn, memory: Memory) -> Turn:
         """The message in the light of the voice that the conversation has shown."""
-        if not turn.readings or memory.who == UNKNOWN and not memory.topic:
+        known = "ansatt" if turn.says_staff and memory.who != "barn" else memory.who
+        if not turn.readings or known == UNKNOWN and not memory.topic:
             return turn
-        chosen = routing.choose(turn.readings, self.places, memory.who, memory.topic)
+        chosen = routing.choose(turn.readings, self.places, known, memory.topic, told=turn.says_staff)
         return replace(turn, who=chosen.who, topic=turn.topic if turn.topic == routing.UNSURE else chosen.topic)
 
     def who(self, turn: Turn, memory: Memory) -> str:
         """The voice to answer: the one pressed, else heard, else known, else the one who asks such things."""
         if turn.choice in VOICES:
             return turn.choice
-        known = memory.who if turn.who == UNKNOWN or turn.asks and memory.who != UNKNOWN else turn.who
+        kept = turn.asks or turn.danger.level == "sure"
+        known = memory.who if turn.who == UNKNOWN or kept and memory.who != UNKNOWN else turn.who
         return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
 
     def topic(self, turn: Turn, memory: Memory) -> tuple[str, Turn]:
         """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
         if turn.choice == NO_DANGER or turn.choice in VOICES:
             known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
+            known = known and not (turn.choice == "utsatt" and memory.topic == "vaere-parorende")
             chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "fortell-mer")
             return chosen, turn
         if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:

@@ -21,6 +21,7 @@ class Turn:
         topic: the topic id; `forstar-ikke` when the classifier is not sure enough.
         ranking: the likeliest topics with their probabilities, best first.
         who: the voice, `ukjent` when the message alone does not show it.
+        sure_lang: several words show the language; one alone does not change that of a conversation.
         readings: (topic, voice, probability) of the likeliest pairs, best first; empty for a pressed button.
         choice: the token of a pressed `/svar:` button, else «».
         asks: what the message asks about the place shown, fears, or does in the conversation (an id of
@@ -34,6 +35,7 @@ class Turn:
         recent: what the message tells happened in the last days.
         takes_back: the message says that what was taken for danger is none («jeg mente plenen»).
         about: whether it speaks of a «child» or an «adult», «» when of both or neither.
+        says_staff: the writer says what she works as («jeg er lærer»).
         only_a_name: the message is hardly more than a service's name.
     """
 
@@ -43,11 +45,13 @@ class Turn:
     readings: tuple[tuple[str, str, float], ...] = ()
     danger: Danger = field(default_factory=Danger)
     lang: str = "nb"
+    sure_lang: bool = True
     services: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     recent: bool = False
     takes_back: bool = False
     about: str = ""
+    says_staff: bool = False
     only_a_name: bool = False
     choice: str = ""
     asks: str = ""
@@ -70,6 +74,7 @@ class Memory:
         alarmed: the last reply was urgent.
         asked: the back question that the last reply ended with.
         asked_before: the back questions asked so far.
+        explained: the topic that the last reply explained, where that is another than `topic`.
     """
 
     topic: str = ""
@@ -81,6 +86,7 @@ class Memory:
     alarmed: bool = False
     asked: str = ""
     asked_before: tuple[str, ...] = ()
+    explained: str = ""
 
     def as_slots(self) -> dict[str, Any]:
         """Slot names and JSON values for the dialogue engine."""
@@ -94,6 +100,7 @@ class Memory:
             "alarmed": self.alarmed,
             "asked": self.asked,
             "asked_before": list(self.asked_before),
+            "explained": self.explained,
         }
 
     @classmethod
@@ -109,4 +116,5 @@ class Memory:
             alarmed=bool(slots.get("alarmed")),
             asked=slots.get("asked") or "",
             asked_before=tuple(slots.get("asked_before") or ()),
+            explained=slots.get("explained") or "",
         )

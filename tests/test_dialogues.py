@@ -21,6 +21,7 @@ DIALOGUES = [
     for path in sorted(paths.DIALOGUES.glob("*.yml"))
     for dialogue in strict_yaml.load(path)["dialogues"]
 ]
+ORDER_MATTERS: list[bool] = []  # of each dialogue that passed, filled as they run
 KEYS = {"say", "urgent", "topics", "first", "services", "who", "lang", "says", "never_says", "never_first"}
 
 
@@ -31,11 +32,36 @@ def test_dialogue(dialogue: dict[str, Any], agent: Any, at: Callable[[str], None
     if "clock" in dialogue:
         at(dialogue["clock"])
     sender = secrets.token_urlsafe(24)
+    fails_reversed = False
     for turn in dialogue["turns"]:
         assert set(turn) <= KEYS and len(turn) >= 3, "a turn asserts at least two things, by known keys"
         messages = asyncio.run(answer({"sender": sender, "message": turn["say"]}, agent))
         assert contract.problems(messages) == []
         _compare(turn, messages[0])
+        fails_reversed |= _fails_reversed(turn, messages[0])
+    ORDER_MATTERS.append(fails_reversed)
+
+
+def _fails_reversed(turn: dict[str, Any], reply: dict[str, Any]) -> bool:
+    """Whether the turn would find out if the services stood in the opposite order."""
+    custom = reply["custom"] | {"services": reply["custom"]["services"][::-1]}
+    try:
+        _compare(turn, reply | {"custom": custom})
+    except AssertionError:
+        return True
+    return False
+
+
+def test_the_order_of_services_matters_to_the_dialogues() -> None:
+    passing = [p for p in DIALOGUES if not p.marks]
+    if len(ORDER_MATTERS) < len(passing):
+        pytest.skip("needs every dialogue to have run")
+    assert sum(ORDER_MATTERS) / len(ORDER_MATTERS) >= 0.9
+
+
+def test_there_are_many_dialogues_and_long_ones() -> None:
+    turns = [len(p.values[0]["turns"]) for p in DIALOGUES]  # type: ignore[index,call-overload]
+    assert len(turns) >= 250 and sum(count >= 4 for count in turns) >= 60
 
 
 def _compare(turn: dict[str, Any], reply: dict[str, Any]) -> None:

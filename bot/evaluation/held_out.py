@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot import corpus, danger, language, routing
+from bot import corpus, danger, follow_ups, language, paths, routing
 from bot.danger import Danger
 from bot.gazetteer import Gazetteer
 from bot.settings import Settings
 from bot.turn import Turn
-from bot.understanding.encoder import CachedEncoder, Encoder
+from bot.understanding.encoder import Encoder
 from bot.understanding.model import NOTHING, Example, Model, Prediction
 
-FOLDS = 5
+FOLDS = 3  # as many as encoders are trained for measuring
+_FOLD_MODELS = paths.CACHE / "encoder"
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,20 @@ class Judged:
     turn: Turn
 
 
-def folds(examples: Sequence[Example], count: int = FOLDS) -> Iterator[tuple[list[int], list[int]]]:
-    """(training, test) indices: whole writers are held out, and their near-twins leave the training part."""
+def folds(
+    examples: Sequence[Example], count: int = FOLDS, homes: Mapping[str, int] | None = None
+) -> Iterator[tuple[list[int], list[int]]]:
+    """(training, test) indices: whole writers are held out, and their near-twins leave the training part.
+
+    Args:
+        homes: the fold of writers that have one already.
+    """
     writers = sorted({example.writer for example in examples})
     # The largest writers are dealt out first, so that the folds are of like size.
     sizes = {writer: sum(e.writer == writer for e in examples) for writer in writers}
-    home: dict[str, int] = {}
-    load = [0] * count
-    for writer in sorted(writers, key=lambda w: (-sizes[w], w)):
+    home = {writer: fold for writer, fold in (homes or {}).items() if writer in sizes}
+    load = [sum(sizes[writer] for writer, at in home.items() if at == fold) for fold in range(count)]
+    for writer in sorted((w for w in writers if w not in home), key=lambda w: (-sizes[w], w)):
         home[writer] = int(np.argmin(load))
         load[home[writer]] += sizes[writer]
     twins = _twins_across_writers(examples)
@@ -67,9 +75,10 @@ class Pipeline:
 
     def turn(self, text: str, found: Prediction) -> Turn:
         """What the pipeline makes of a message."""
+        found = routing.in_its_age(found, text)
         chosen = routing.settle(found, self.places, self.settings.fallback, self.settings.voice)
         refused = self.names.refused(text)
-        judged = danger.judge(text, found.danger, self.settings.danger, dict(found.topics).get("utenfor", 0.0))
+        judged = danger.judge(text, found.danger, self.settings.danger, routing.outside(dict(found.topics)))
         return Turn(
             topic=chosen.topic,
             ranking=found.topics[:10],
@@ -82,9 +91,12 @@ class Pipeline:
             recent=judged.recent,
             takes_back=judged.takes_back,
             about=judged.about,
+            says_staff=judged.says_staff,
             only_a_name=self.names.is_only_a_name(text),
-            asks=routing.asked(found, self.settings.asks, first=True),
-            may_ask=routing.asked(found, self.settings.may_ask),
+            asks=routing.plausible(
+                routing.asked(found, self.settings.asks, first=True, homes=follow_ups.load().homes), text
+            ),
+            may_ask=routing.plausible(routing.asked(found, self.settings.may_ask), text),
         )
 
 
@@ -104,20 +116,26 @@ def labelled_turn(example: Example, names: Gazetteer) -> Turn:
     )
 
 
-def judged(examples: Sequence[Example], encoder: CachedEncoder, pipeline: Pipeline) -> list[Judged]:
-    """Every utterance as judged by a model trained without its writer; the folds are shared out among processes."""
-    encoder.encode([language.normalise(example.text) for example in examples])
-    encoder.save()
-    parts = list(folds(examples))
+def judged(examples: Sequence[Example], pipeline: Pipeline) -> list[Judged]:
+    """Every utterance as judged by a model, and an encoder, trained without its writer; the folds go to processes."""
+    parts = list(folds(examples, homes=homes()))
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("fork")) as pool:
-        predictions = pool.map(_predictions, *zip(*((examples, *part) for part in parts), strict=True))
+        predictions = pool.map(_predictions, *zip(*((n, examples, *part) for n, part in enumerate(parts)), strict=True))
     found = {
         i: one for (_, test), fold in zip(parts, predictions, strict=True) for i, one in zip(test, fold, strict=True)
     }
     return [Judged(e, found[i], pipeline.turn(e.text, found[i])) for i, e in enumerate(examples)]
 
 
-def _predictions(examples: Sequence[Example], training: Sequence[int], test: Sequence[int]) -> list[Prediction]:
-    encoder = CachedEncoder(Encoder())
-    model = Model.trained([examples[i] for i in training], encoder)
+def _predictions(
+    fold: int, examples: Sequence[Example], training: Sequence[int], test: Sequence[int]
+) -> list[Prediction]:
+    encoder = Encoder(_FOLD_MODELS / f"seed0-fold{fold}.onnx", checked=False)
+    model = Model.trained([examples[i] for i in training])
     return [model.predict(examples[i].text, encoder) for i in test]
+
+
+def homes() -> dict[str, int]:
+    """Writer → the fold whose encoder has not learned from this writer; empty where `make encoder` has not run here."""
+    notes = _FOLD_MODELS / "homes.json"
+    return json.loads(notes.read_text(encoding="utf-8")) if notes.exists() else {}

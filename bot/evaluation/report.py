@@ -8,7 +8,7 @@ from bot import composer as composing
 from bot import corpus, gazetteer, paths, project, routing, settings
 from bot.evaluation import corpus_figures, figures, held_out, judgement, tables
 from bot.evaluation.judgement import Outcome
-from bot.understanding.encoder import CachedEncoder, Encoder
+from bot.understanding.encoder import Encoder
 from bot.understanding.model import Model
 
 PAGE, PICTURE = paths.ROOT / "docs" / "evaluation.md", paths.ROOT / "docs" / "evaluation.png"
@@ -34,11 +34,10 @@ def run() -> str:
     composer = composing.load()
     names = gazetteer.build(composer.directory)
     pipeline = held_out.Pipeline(names, routing.places(composer.topics), settings.load())
-    encoder = CachedEncoder(Encoder())
     examples = [placed.example for placed in corpus.load()]
-    items = held_out.judged(examples, encoder, pipeline)
+    items = held_out.judged(examples, pipeline)
     outcomes = judgement.by_labels(items, composer, pipeline)
-    closed = judgement.by_readers(Model.trained(examples, encoder), encoder, composer, pipeline)
+    closed = judgement.by_readers(Model.trained(examples), Encoder(), composer, pipeline)
     sure = [(routing.choose(i.judged.prediction.readings, pipeline.places).certainty, i.right) for i in outcomes]
     material = tables.corpus(corpus_figures.count(examples), corpus_figures.median_neighbour(examples))
     by_voice_and_variety = (("stemme", "who"), ("variant", "variety"))

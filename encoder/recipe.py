@@ -1,0 +1,67 @@
+"""Every number and place that decides what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+WORK = HERE.parent / ".cache" / "encoder"
+PIECES = HERE / "pieces.txt"
+MODEL = HERE / "veiviser-encoder.onnx"
+
+HEADS = ("topic", "voice", "danger")
+BALANCED = ("voice", "danger")  # heads in which each class weighs as much as another, however few its examples
+PREFIX = "query: "  # what multilingual-e5 was trained to see before a question
+MOST_PIECES = 96  # of a longer text, the first and the last half are read
+EVERYDAY_SHARE = 2  # every second everyday window in an epoch, the others in the next: they cost as much as utterances
+
+FOLDS = 3
+SEEDS = (0, 1)
+EPOCHS = 4
+BATCH = 32
+RATE = 3e-4  # on the top layer; lower rates, usual for large encoders, underfit this small one
+RATE_DECAY = 0.9  # per layer down
+HEAD_RATE = 1e-3
+WARM_UP = 0.1  # share of all steps
+WEIGHT_DECAY = 0.01
+BETAS = (0.9, 0.98)
+CLIP = 1.0
+DROPOUT = 0.1
+SMOOTHING = 0.1  # of the labels
+HEAD_STRENGTH = 0.1  # inverse regularisation of the logistic regressions that the heads start from
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training: on all writers but those of `fold`, or on everything where it is None."""
+
+    seed: int
+    fold: int | None
+
+    @property
+    def name(self) -> str:
+        """For file names: `seed0-fold1`, `seed0-all`."""
+        return f"seed{self.seed}-{'all' if self.fold is None else f'fold{self.fold}'}"
+
+    @property
+    def file(self) -> Path:
+        """The packed model of this run."""
+        return WORK / f"{self.name}.onnx"
+
+
+# The model that ships comes second, because a second seed only shows how much of a figure is luck.
+RUNS = (
+    *(Run(SEEDS[0], fold) for fold in range(FOLDS)),
+    Run(SEEDS[0], None),
+    *(Run(seed, fold) for seed in SEEDS[1:] for fold in range(FOLDS)),
+)
+
+
+def fingerprint() -> dict[str, object]:
+    """The settings that a trained model depends on."""
+    names = (
+        "PREFIX MOST_PIECES EVERYDAY_SHARE FOLDS EPOCHS BATCH RATE RATE_DECAY HEAD_RATE WARM_UP WEIGHT_DECAY BETAS "
+        "CLIP DROPOUT SMOOTHING HEAD_STRENGTH"
+    ).split()
+    return {name: globals()[name] for name in names}

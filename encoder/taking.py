@@ -1,0 +1,48 @@
+"""Takes the corpus down for training. Apart from `data`, so that a long training needs none of the guide's code."""
+
+from __future__ import annotations
+
+import json
+
+from bot import corpus, language
+from bot.evaluation.held_out import folds
+from bot.understanding.windows import samples
+from encoder import pieces, recipe
+from encoder.data import DANGER, FILE, Data, digest, keys, read
+
+
+def taken(*, anew: bool = False) -> Data:
+    """What was taken down before, as long as the recipe is the same.
+
+    Else, or `anew`: the corpus as it is now, also written down.
+    """
+    examples = [placed.example for placed in corpus.load()]
+    texts = [language.normalise(e.text) for e in examples]
+    mark = digest([[t, e.topic, e.who, e.danger, e.writer] for t, e in zip(texts, examples, strict=True)])
+    settings = [pieces.kept(), recipe.fingerprint()]
+    if FILE.exists() and not anew:
+        stored = read()
+        if stored.fingerprint == digest([stored.corpus, *settings]):
+            if stored.corpus != mark:
+                print("The utterances have changed; this goes on with those taken down (make encoder ANEW=1).")
+            return stored
+    data = Data(
+        corpus=mark,
+        fingerprint=digest([mark, *settings]),
+        texts=texts,
+        labels={
+            "topic": [e.topic for e in examples],
+            "voice": [e.who for e in examples],
+            "danger": [DANGER[e.danger] for e in examples],
+        },
+        varieties=[e.variety for e in examples],
+        writers=[e.writer for e in examples],
+        keys=keys([e.text for e in examples]),
+        everyday=[(language.normalise(s), i) for i, e in enumerate(examples) if not e.danger for s in samples(e.text)],
+        folds=[(training, test) for training, test in folds(examples, recipe.FOLDS)],
+    )
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    FILE.write_text(json.dumps(data.__dict__, ensure_ascii=False), encoding="utf-8")
+    homes = {data.writers[i]: fold for fold, (_, test) in enumerate(data.folds) for i in test}
+    (recipe.WORK / "homes.json").write_text(json.dumps(homes), encoding="utf-8")  # for `make eval`
+    return data
