@@ -22,7 +22,7 @@ _MOST = 3
 
 def fits(point: Point, topic: Topic, turn: Turn, memory: Memory) -> bool:
     """Whether the point is what is asked: certainly so, its topic by one who asks in general, or an open question."""
-    if turn.choice or turn.danger.level != "none":
+    if turn.choice or turn.danger.level != "none" and not turn.certain_point:
         return False
     if topic.id == "kontaktinfo":
         return turn.certain_point or point.answered_by in turn.services

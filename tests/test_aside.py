@@ -36,7 +36,6 @@ def ask(composer: Composer, asks: str, memory: Memory, now: datetime, **turn: ob
         ("pets", HIT, "krisesenter", "dyr"),
         ("duty", HIT, "krisesenter", "taushetsplikt"),
         ("call", CHILD, "alarmtelefonen", "116 111"),
-        ("writing", CHILD, "alarmtelefonen", "116111.no"),
     ],
 )
 def test_a_question_is_answered_about_the_service_shown_last(
@@ -48,10 +47,15 @@ def test_a_question_is_answered_about_the_service_shown_last(
     assert after.topic == memory.topic and after.who == memory.who
 
 
+def test_who_cannot_speak_meets_what_works_in_silence(composer: Composer, tuesday: datetime) -> None:
+    reply, _ = ask(composer, "writing", CHILD, tuesday)
+    assert reply.topics == ("kan-ikke-snakke",) and "116111.no: stengt nå, åpner i dag kl. 16.15" in reply.text
+
+
 @pytest.mark.parametrize("aspect", TOLD)
 def test_every_service_has_an_answer_to_every_question(composer: Composer, sunday_night: datetime, aspect: str) -> None:
     for service in composer.directory:
-        reply, _ = ask(composer, aspect, HIT, sunday_night, services=(service.id,))
+        reply, _ = ask(composer, aspect, Memory(who="utsatt", lang="nb"), sunday_night, services=(service.id,))
         assert service.id in reply.services, service.id
         assert "{" not in reply.text and len(reply.text.split()) > 8
         assert any(ranking.answers_now(composer.directory[s], sunday_night) for s in reply.services)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot import corpus, language
 from bot.danger_rules import rules
-from bot.understanding.model import Example
+from bot.understanding.model import NOTHING, Example
 
 LONG = 400  # characters from which an utterance is a letter
 
@@ -43,7 +43,7 @@ def count(examples: Sequence[Example]) -> CorpusFigures:
         writers=len(by_writer),
         largest_writer=max(by_writer.values()) / total,
         varieties={name: varieties[name] / total for name in corpus.VARIETIES},
-        long=sum(len(e.text) > LONG for e in examples) / total,
+        long=sum(len(e.text) > LONG for e in examples) / sum(e.asks in ("", NOTHING) for e in examples),
         danger=sum(e.danger for e in examples),
         near_misses=sum(is_near_miss(e) for e in examples),
     )

@@ -15,7 +15,8 @@ def windows(text: str) -> list[str]:
     """The whole message first, then its sentences, and overlapping spans of sentences that run on without a stop."""
     if len(text.split()) <= SHORT:
         return [text]
-    spans = [span for sentence in danger.sentences(text) for span in _spans(sentence)]
+    # Without its full stop, which says that somebody had time to write one.
+    spans = [span.rstrip(" .") for sentence in danger.sentences(text) for span in _spans(sentence)]
     return [text, *dict.fromkeys(spans)][:MOST]
 
 
