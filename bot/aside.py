@@ -111,8 +111,8 @@ class Aside:
         said = fear.answer_for(memory.who)
         wanted = said.services
         goes_on = memory.topic not in ("", "akutt", "kontaktinfo")
-        if self._calm(memory.shown) and goes_on and move.id not in _OWN_PLACES:
-            wanted = self._calm(memory.shown)
+        if goes_on and move.id not in _OWN_PLACES:
+            wanted = self._calm(memory.shown) or wanted
         wanted = tuple(dict.fromkeys((*self._calm(turn.services), *wanted)))
         ids = ranking.ordered(wanted, memory.who, self.parts.directory, now, memory.refused)
         ids = ranking.with_stand_ins(ids, self.parts.directory, most=2)
@@ -138,8 +138,7 @@ class Aside:
         ids = ranking.ordered(wanted, memory.who, self.parts.directory, now, memory.refused)
         ids = self.parts.with_open_one(ranking.with_stand_ins(ids, self.parts.directory, most=3), memory, now)
         lines = [self.parts.phrases.say("without", memory.lang)]
-        topic = memory.topic if memory.topic in self.parts.topics else "kontaktinfo"
-        return self._made(lines, ids, (topic,), turn, memory, now, tokens=["call", "duty"])
+        return self._made(lines, ids, (self._told(memory),), turn, memory, now, tokens=["call", "duty"])
 
     def _other(self, answer: Answer | None, turn: Turn, memory: Memory, now: datetime) -> Reply:
         """Other places first, those shown already after them."""
@@ -151,8 +150,11 @@ class Aside:
             ids = (*ids[:1], "alarmtelefonen")
         ids = ranking.with_stand_ins(ids, self.parts.directory, most=3)
         lines = [self.parts.phrases.say("as_you_like" if turn.asks == "no" else "others", memory.lang)]
-        topic = memory.topic if memory.topic in self.parts.topics else "kontaktinfo"
-        return self._made(lines, ids, (topic,), turn, memory, now, tokens=["call"], short=False)
+        return self._made(lines, ids, (self._told(memory),), turn, memory, now, tokens=["call"], short=False)
+
+    def _told(self, memory: Memory) -> str:
+        """The topic that the conversation is about."""
+        return memory.topic if memory.topic in self.parts.topics else "kontaktinfo"
 
     def _made(
         self,

@@ -72,7 +72,7 @@ def move(turn: Turn, memory: Memory, known: FollowUps) -> Move:
         return Move("topic")
     if turn.refused and memory.shown and said in ("", "no", "other", *_MEANT_BY_A_REFUSAL):
         return Move("without")
-    if said in known.fears and said == "after-telling" and turn.services:
+    if said == "after-telling" and turn.services:
         said = "call"
     if said in (*COMPUTED, *TOLD):
         return _about_a_service(said, turn, memory)
@@ -82,7 +82,7 @@ def move(turn: Turn, memory: Memory, known: FollowUps) -> Move:
     if said not in MOVES or not memory.shown:
         return Move("topic")
     if said in ("next", YES):
-        return Move("service", "call", _asked_of("call", turn, memory))
+        return _about_a_service("call", turn, memory)
     if said == "correction":
         return Move("topic") if turn.ranking and turn.ranking[0][1] >= _CLEAR else Move("lost")
     return Move("simpler" if said == "simpler" else "other")

@@ -75,6 +75,12 @@ async def _answers(_: Request) -> HTTPResponse:
     return html_response(reading.served(composer()), headers=HEADERS)
 
 
+@lru_cache(maxsize=1)
+def _encoder_is_intact() -> bool:
+    """Asked once: the file is 34 MB, is read when the server starts, and readiness is asked for all the time."""
+    return encoder.is_intact()
+
+
 async def _ready(request: Request) -> HTTPResponse:
     from bot.channel import answer
 
@@ -88,7 +94,7 @@ async def _ready(request: Request) -> HTTPResponse:
     body = {
         "ready": not wrong,
         "wrong": wrong,
-        "encoder": encoder.is_intact(),
+        "encoder": _encoder_is_intact(),
         "frozen_clock": frozen.isoformat() if frozen else None,
     }
     return json(body, status=503 if wrong else 200, headers=HEADERS)

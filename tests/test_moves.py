@@ -54,6 +54,11 @@ def test_children_and_pets_come_along_to_the_shelter_only(known: FollowUps) -> N
     assert moves.move(Turn("kontaktinfo", asks="pets"), replace(memory, who="utover"), known).kind == "topic"
 
 
+def test_a_yes_where_only_an_emergency_number_was_shown_asks_of_no_service(known: FollowUps) -> None:
+    memory = replace(TOLD, shown=("politi-112",))
+    assert moves.move(Turn("takk", asks="yes"), memory, known).kind == "topic"
+
+
 def test_without_a_conversation_a_move_is_the_message_itself(known: FollowUps) -> None:
     assert moves.move(Turn("takk", asks="yes"), Memory(), known).kind == "topic"
 
