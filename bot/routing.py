@@ -20,12 +20,12 @@ from bot.understanding.model import NOTHING, Prediction
 DANGER_TOPIC = "akutt"
 UNSURE = "forstar-ikke"
 # How many times likelier the voice that the conversation has shown is than another, whatever one message says.
-_KNOWN_VOICE = 6.0
+_KNOWN_VOICE = 8.0
 # One who says «jeg er lærer» is at work, and a child stays a child: «no slær han ho igjen» does not say who writes,
 # and a child must not be answered as an adult.
-_TOLD_VOICE = 30.0
+_TOLD_VOICE = 60.0
 # The same for the topic that the conversation is about: a short «bare si om hun er der» goes on with it.
-_KNOWN_TOPIC = 2.0
+_KNOWN_TOPIC = 4.0
 _OF_AGE = 18
 _OWN_AGE = re.compile(r"\b(?:jeg er|er jeg|i am|i'm)(?: en \w+ på| over)? (\d\d)\b")
 _LONGEST_YES = 4  # words

@@ -73,5 +73,7 @@ def test_the_utterances_are_read_once_and_as_rasa_reads_them(tmp_path: Path) -> 
     file.write_text('version: "3.1"\nnlu:\n- intent: takk\n  examples: |\n    - takk\n', encoding="utf-8")
     importer = RasaFileImporter(training_data_paths=[str(file)])
     first = importer.get_nlu_data()
-    assert importer.get_nlu_data() is first
+    assert RasaFileImporter(training_data_paths=[str(file)]).get_nlu_data() is first
     assert first.fingerprint() == read_once._stock_get_nlu_data(importer).fingerprint()
+    file.write_text(file.read_text(encoding="utf-8").replace("- takk\n", "- tusen takk\n"), encoding="utf-8")
+    assert [message.get("text") for message in importer.get_nlu_data().training_examples] == ["tusen takk"]

@@ -1,29 +1,40 @@
-"""The utterances are read once a training: Rasa's importer reads every file of `data/` three times, and each of them
-twice, once to validate its form.
+"""The utterances are read once a process: Rasa makes two importers a training, each of them reads every file of `data/`
+three times, and each of those twice, once to validate its form.
 
 Why: with thousands of blocks that costs more than the learning itself. What is read is never changed afterwards (Rasa
-merges copies), so the second and third reading get the first one's result; the form is validated by `make check` and
-`rasa data validate`, not at every training. Fits Rasa 3.6.21.
+merges copies), so the later readings of unchanged files get the first one's result; the form is validated by
+`make check` and `rasa data validate`, not at every training. Fits Rasa 3.6.21.
 """
 
 from __future__ import annotations
+
+import os
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _stock_get_nlu_data = RasaFileImporter.get_nlu_data
+_State = tuple[str | None, tuple[tuple[str, int, int], ...]]
+_read: dict[_State, TrainingData] = {}
 
 
 def _get_nlu_data(self: RasaFileImporter, language: str | None = "en") -> TrainingData:
-    known: dict[str | None, TrainingData] = self.__dict__.setdefault("_veiviseren_read", {})
-    if language not in known:
-        known[language] = _stock_get_nlu_data(self, language)
-    return known[language]
+    state = (language, tuple((file, *_written(file)) for file in self._nlu_files))
+    if state not in _read:
+        _read.clear()  # what has changed since is read anew, and its former state is of no use
+        _read[state] = _stock_get_nlu_data(self, language)
+    return _read[state]
+
+
+def _written(file: str) -> tuple[int, int]:
+    """When a file was written last, in nanoseconds, and its size in bytes."""
+    found = os.stat(file)
+    return found.st_mtime_ns, found.st_size
 
 
 def install() -> None:
-    """Let each importer read its files once."""
+    """Let unchanged files be read once."""
     RasaFileImporter.get_nlu_data = _get_nlu_data
 
 
