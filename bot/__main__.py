@@ -69,11 +69,18 @@ def add(
 
 
 @app.command()
-def svarene(file: Annotated[Path, typer.Argument(help="fila siden skrives til")] = Path("svarene.html")) -> None:
-    """Skriv alle svar med kilder som én nettside, til den som skal lese dem gjennom."""
+def svarene(
+    stemme: Annotated[str, typer.Argument(help="utsatt, barn, utover, bekymret, ansatt, alle eller tjenestene")],
+    file: Annotated[Path | None, typer.Argument(help="fila siden skrives til")] = None,
+    lang: Annotated[str, typer.Option(help="nb, nn eller en")] = "nb",
+) -> None:
+    """Skriv svarene til én stemme med kilder som én nettside, til den som skal lese dem gjennom."""
     from bot import composer, reading
 
-    file.write_text(reading.self_contained(composer.load()), encoding="utf-8")
+    if (stemme, lang) not in reading.addresses().values():
+        raise ValueError(f"«{stemme}» på «{lang}» finnes ikke. Velg blant {', '.join(reading.titles()['sections'])}.")
+    file = file or Path(f"svarene-{stemme}.html")
+    file.write_text(reading.self_contained(composer.load(), stemme, lang), encoding="utf-8")
     typer.echo(f"Skrevet: {file}")
 
 

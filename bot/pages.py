@@ -67,12 +67,15 @@ def mount(app: Sanic) -> None:
 
     app.add_route(static, "/page/<name:str>", methods=["GET"])
     app.add_route(_answers, "/svarene", methods=["GET"])
+    app.add_route(_answers, "/svarene/<address:str>", methods=["GET"], name="answers_to_one_voice")
     app.add_route(_ready, "/klar", methods=["GET"])
 
 
-async def _answers(_: Request) -> HTTPResponse:
-    """Every answer with its sources, for the professional who reads them through."""
-    return html_response(reading.served(composer()), headers=HEADERS)
+async def _answers(_: Request, address: str = "") -> HTTPResponse:
+    """The answers with their sources, for the professional who reads them through."""
+    if address and address not in reading.addresses():
+        return text_response("", status=404, headers=HEADERS)
+    return html_response(reading.served(composer(), address), headers=HEADERS)
 
 
 @lru_cache(maxsize=1)
