@@ -95,6 +95,8 @@ class Composer:
             return self._of_the_plan(point, turn, memory, now)
         question = asking.question(topic, ids, turn, memory, self.selection.places)
         reply = self._reply(topic, answer, ids, turn, memory, now, question, point)
+        if memory.alarmed and topic.id == _SILENT and turn.choice != NO_DANGER:
+            return self.fixed.still_urgent(reply, memory, now)
         return reply, self._remember(memory, topic, ids, question)
 
     def _of_the_plan(self, point: Point, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:

@@ -52,6 +52,16 @@ class Fixed:
         topic_id = turn.topic if told else memory.topic or "akutt"
         return reply, replace(memory, topic=topic_id, shown=ids, misses=0, alarmed=True, asked="")
 
+    def still_urgent(self, calm: Reply, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
+        """An answer to one who cannot speak right after an alarm: what works silently, and the danger goes on."""
+        leads = next((s for s in memory.shown if s in EMERGENCY), EMERGENCY[0])
+        ids = tuple(dict.fromkeys((leads, *calm.services)))
+        cards_shown = self.parts.cards(ids, memory, now)
+        buttons = (*(b for b in calm.buttons if b.payload != "/svar:fare"), self.parts.choice(NO_DANGER, memory.lang))
+        told = ("akutt", *calm.topics)
+        reply = replace(calm, urgent=True, services=ids, topics=told, cards=cards_shown, buttons=buttons)
+        return reply, replace(memory, topic=calm.topics[0], shown=ids, misses=0, alarmed=True, asked="")
+
     def card(self, code: str, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The fixed card, for one who writes or asks for a language that the guide does not know."""
         fixed = cards.load()

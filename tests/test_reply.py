@@ -199,3 +199,12 @@ def test_a_number_asked_for_without_a_name_is_that_of_what_the_message_speaks_of
 def test_staff_who_name_a_service_for_staff_get_it_first(composer: Composer, tuesday: datetime) -> None:
     found = reply(composer, Turn("prosedyre-ansatt", who="ansatt", services=("kriseperm",)), tuesday)
     assert found.services[0] == "kriseperm" and "barnevern" in found.services
+
+
+def test_one_who_cannot_speak_after_an_alarm_is_still_in_danger(composer: Composer, tuesday: datetime) -> None:
+    alarm, memory = composer.compose(Turn("akutt", who="utsatt", danger=Danger("sure", (POLICE,))), Memory(), tuesday)
+    silent, memory = composer.compose(Turn("kan-ikke-snakke", who="utsatt"), memory, tuesday)
+    assert alarm.urgent and silent.urgent and silent.services[0] == POLICE and "chat" in silent.text
+    assert contract.problems([silent.as_json()]) == []
+    assert not composer.compose(Turn("", choice="ikke-fare"), memory, tuesday)[0].urgent
+    assert not composer.compose(Turn("kan-ikke-snakke", who="utsatt"), Memory(who="utsatt"), tuesday)[0].urgent
