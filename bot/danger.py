@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot import ages
 from bot.danger_rules import Rule, found_in, holds_everyday_words, rules
 
 POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
@@ -149,9 +150,25 @@ def judge(text: str, probability: float, thresholds: Thresholds, outside: float 
         probability = probability if probability >= thresholds.sure else 0.0
     found = combine(by_rule, probability, thresholds, _called(matches))
     all_clear = by_rule.level != "sure" and _any(matches, rules().all_clear)
+    return Judgement(
+        found, _any(matches, rules().recent), all_clear, _about(text, matches), _any(matches, rules().says_staff)
+    )
+
+
+def about(text: str) -> str:
+    """Whether a message speaks of a «child» or an «adult», by the age it tells, else by its words.
+
+    «» when of both or of neither.
+    """
+    return _about(text, _read(text))
+
+
+def _about(text: str, matches: Sequence[set[Rule]]) -> str:
+    age = ages.of_another(text)
+    if age is not None:
+        return "child" if age < ages.OF_AGE else "adult"
     child, adult = (_any(matches, rule) for rule in (rules().about_child, rules().about_adult))
-    about = "" if child == adult else "child" if child else "adult"
-    return Judgement(found, _any(matches, rules().recent), all_clear, about, _any(matches, rules().says_staff))
+    return "" if child == adult else "child" if child else "adult"
 
 
 # Rules whose harm, once it is over, is for the doctor: by contract rule 1 a choke hold of yesterday is not urgent.

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot import language
+from bot import ages
 from bot.topics import EVERYBODY, VOICES, Topic
 from bot.turn import UNKNOWN
 from bot.understanding.model import NOTHING, Prediction
@@ -26,8 +26,6 @@ _KNOWN_VOICE = 8.0
 _TOLD_VOICE = 60.0
 # The same for the topic that the conversation is about: a short «bare si om hun er der» goes on with it.
 _KNOWN_TOPIC = 4.0
-_OF_AGE = 18
-_OWN_AGE = re.compile(r"\b(?:jeg er|er jeg|i am|i'm)(?: en \w+ på| over)? (\d\d)\b")
 _LONGEST_YES = 4  # words
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
 _OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
@@ -113,10 +111,13 @@ def outside(topics: Mapping[str, float]) -> float:
 
 
 def in_its_age(found: Prediction, text: str) -> Prediction:
-    """The prediction without a child's voice, where the writer says an age of eighteen or more («nå er jeg 44»)."""
-    ages = [int(number) for number in _OWN_AGE.findall(language.normalise(text))]
-    if not any(age >= _OF_AGE for age in ages):
+    """The prediction with a child's voice alone where the writer tells an age under eighteen («æ e bare ti»), and
+    without it where she tells another («nå er jeg 44», «det er tretti år siden»)."""
+    age = ages.own(text)
+    if age is None:
         return found
+    if age < ages.OF_AGE:
+        return replace(found, readings=tuple((t, "barn", p) for t, _, p in found.readings), voices=(("barn", 1.0),))
     readings = tuple(reading for reading in found.readings if reading[1] != "barn")
     voices = tuple(voice for voice in found.voices if voice[0] != "barn")
     return replace(found, readings=readings or found.readings, voices=voices)
@@ -126,8 +127,8 @@ def plausible(asks: str, text: str) -> str:
     """What is asked, where an age of eighteen or more makes «æ e 22» no child's, and «nei» with a story is a story."""
     if asks in ("yes", "no") and len(text.split()) > _LONGEST_YES:
         return ""
-    ages = [int(number) for number in re.findall(r"\b\d{1,3}\b", text)]
-    return "is-self" if asks == "is-child" and any(age >= _OF_AGE for age in ages) else asks
+    told = [int(number) for number in re.findall(r"\b\d{1,3}\b", text)]
+    return "is-self" if asks == "is-child" and any(age >= ages.OF_AGE for age in told) else asks
 
 
 def _with_known(readings: Iterable[Reading], known: str, topic: str, told: bool) -> Iterable[Reading]:
