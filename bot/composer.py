@@ -112,8 +112,8 @@ class Composer:
         A contact question is about the service it names, else about the one shown last, open or closed. What is
         said about the guide itself keeps its list as written.
         """
-        if topic.id == "forklar" and memory.shown:
-            return memory.shown
+        if topic.id in _GOES_ON and memory.shown:
+            return self.parts.with_open_one(memory.shown, memory, now)
         if topic.id == "kontaktinfo" and (named := [s for s in asked_for(turn, memory) if s in self.directory]):
             return ranking.with_stand_ins(named, self.directory, most=4)
         if topic.group == "om" and not topic.emergency_line:
@@ -148,7 +148,7 @@ class Composer:
         if len(words.split()) > _MOST_WORDS:
             words = self._text(topic, answer, ids, turn, memory, now, in_full=1)
         if point:
-            words = "\n".join([words, *planned.own_lines(point, self.phrases, memory.lang)])
+            words = planned.with_own_lines(words, point, self.phrases, memory.lang)
         if question in _SPOKEN:
             words = f"{words}\n{self.phrases.say(f'ask_{question}', memory.lang)}"
         return Reply(
@@ -218,7 +218,7 @@ class Composer:
                 and self.topics[t].group != "om"
                 and t not in ("akutt", "kontaktinfo")
             ][:3]
-            buttons += self.parts.topic_buttons(likely, lang)
+            buttons += self.parts.topic_buttons(dict.fromkeys((*likely, memory.topic)), lang)
         else:
             buttons += self.parts.topic_buttons([b for b in answer.buttons if b != topic.id], lang)
         if memory.who == UNKNOWN and (topic.group != "om" or topic.id in _ASKS_WHO):
@@ -247,6 +247,8 @@ def _language(turn: Turn, memory: Memory) -> str:
     return own or memory.lang or ("en" if turn.foreign else "nb")
 
 
+# What is not understood, or is asked to be told again, goes on with what was shown.
+_GOES_ON = frozenset({"forklar", "forstar-ikke"})
 # Said about the guide or something else, but not without a number once violence has been told.
 _KEEPS_A_NUMBER = frozenset({"utenfor", "farvel"})
 # The questions that are put in words, and the buttons that answer them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,7 +45,7 @@ class Parts:
         """The contract's cards of these services."""
         return tuple(card.card(self.directory[s], self.phrases, memory.who, memory.lang, now) for s in ids)
 
-    def topic_buttons(self, ids: Sequence[str], lang: str) -> list[Button]:
+    def topic_buttons(self, ids: Iterable[str], lang: str) -> list[Button]:
         """One button per topic that exists."""
         return [Button(self.topics[t].title(lang), f"/{t}") for t in ids if t in self.topics]
 

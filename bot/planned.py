@@ -32,7 +32,14 @@ def fits(point: Point, topic: Topic, turn: Turn, memory: Memory) -> bool:
 
 def added(reply: Reply, point: Point, phrases: Phrases) -> Reply:
     """The reply with what is said of this point alone after it."""
-    return replace(reply, text="\n".join([reply.text, *own_lines(point, phrases, reply.lang)]))
+    return replace(reply, text=with_own_lines(reply.text, point, phrases, reply.lang))
+
+
+def with_own_lines(words: str, point: Point, phrases: Phrases, lang: str) -> str:
+    """A reply's words with what is said of this point alone, before the line that names the source."""
+    lines, own = words.splitlines(), own_lines(point, phrases, lang)
+    place = next((n for n, line in enumerate(lines) if line.startswith(phrases.say("source", lang))), len(lines))
+    return "\n".join(dict.fromkeys((*lines[:place], *own, *lines[place:])))
 
 
 def replaces(point: Point, topic: Topic, memory: Memory) -> bool:

@@ -208,3 +208,17 @@ def test_one_who_cannot_speak_after_an_alarm_is_still_in_danger(composer: Compos
     assert contract.problems([silent.as_json()]) == []
     assert not composer.compose(Turn("", choice="ikke-fare"), memory, tuesday)[0].urgent
     assert not composer.compose(Turn("kan-ikke-snakke", who="utsatt"), Memory(who="utsatt"), tuesday)[0].urgent
+
+
+def test_what_is_not_understood_goes_on_with_what_was_shown(composer: Composer, sunday_night: datetime) -> None:
+    memory = Memory(topic="meldeplikt", who="ansatt", lang="nb", shown=("barnevern",))
+    found = reply(composer, Turn("forstar-ikke", who="ansatt"), sunday_night, memory)
+    assert found.services[0] == "barnevern" and len(found.services) > 1  # closed at night, so one that answers too
+    assert [button.payload for button in found.buttons] == ["/meldeplikt"]
+
+
+def test_what_is_said_of_a_point_of_the_plan_stands_before_the_source(composer: Composer, tuesday: datetime) -> None:
+    point = next(p.id for p in composer.points.values() if p.answered_by == "henvise-utover" and p.sentence)
+    turn = Turn("henvise-utover", who="ansatt", point=point, certain_point=True)
+    lines = reply(composer, turn, tuesday).text.splitlines()
+    assert lines[-1].startswith("Kilde:") and composer.points[point].sentence in lines[:-1]
