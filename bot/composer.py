@@ -14,7 +14,6 @@ from functools import cached_property
 from bot import aside, asking, follow_ups, moves, plan, planned, ranking, silent, topics, wording
 from bot.aside import Aside
 from bot.clock import OSLO
-from bot.danger import Danger
 from bot.directory import Directory
 from bot.fixed import Fixed
 from bot.moves import Move
@@ -64,7 +63,7 @@ class Composer:
         """The reply to one message, and what to remember of it."""
         now = now.astimezone(OSLO)
         if memory.alarmed and turn.takes_back:
-            turn = replace(turn, choice=NO_DANGER, danger=Danger("possible"))
+            turn = self.selection.taken_back(turn)
         turn, memory = moves.settled(turn, memory), moves.forgets(turn, memory)
         turn = self.selection.settled(turn, memory)
         refused = tuple(dict.fromkeys((*memory.refused, *ranking.with_kin(turn.refused, memory.who))))

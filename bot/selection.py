@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot import routing
+from bot.danger import Danger
 from bot.topics import VOICES, Topic
 from bot.turn import UNKNOWN, Memory, Turn
 
 NO_DANGER = "ikke-fare"  # the button, and what words that take back an alarm stand for
 WORTH_SUGGESTING = 0.08  # a topic less likely than this is a guess that may frighten
+_ASKS_CLEARLY = 0.5  # probability of a topic from which a message that takes an alarm back asks about it too
+_ASKED = frozenset({"hjelp", "ansatt"})  # groups of topics that are questions and no stories
+_HAVE_COME = frozenset({"politi", "politi-112"})
 # The topic that a voice button leads to when nothing has been told yet.
 _BY_VOICE = {
     "utsatt": "hva-er-vold",
@@ -75,6 +79,16 @@ class Selection:
         if turn.topic == "kontaktinfo" and not asked_for(turn, memory):
             return self._next_likeliest(turn, memory, WORTH_SUGGESTING) or "kontaktinfo", turn
         return turn.topic if turn.topic in self.topics else routing.UNSURE, turn
+
+    def taken_back(self, turn: Turn) -> Turn:
+        """A message that takes an alarm back: as the button does, or, where it also asks for help, as that question."""
+        likeliest, probability = turn.ranking[0] if turn.ranking else ("", 0.0)
+        asks = likeliest in self.topics and (likeliest == "kontaktinfo" or self.topics[likeliest].group in _ASKED)
+        if not asks or probability < _ASKS_CLEARLY:
+            return replace(turn, choice=NO_DANGER, danger=Danger("possible"))
+        # «Politiet har tatt ham» tells of the police; it is the other service that is asked for.
+        others = tuple(s for s in turn.services if s not in _HAVE_COME)
+        return replace(turn, danger=Danger(), services=others or turn.services)
 
     def _next_likeliest(self, turn: Turn, memory: Memory, least: float = 0.0) -> str:
         """The topic of violence or help that the message speaks of beside danger or a number; «» for none.

@@ -222,3 +222,11 @@ def test_what_is_said_of_a_point_of_the_plan_stands_before_the_source(composer: 
     turn = Turn("henvise-utover", who="ansatt", point=point, certain_point=True)
     lines = reply(composer, turn, tuesday).text.splitlines()
     assert lines[-1].startswith("Kilde:") and composer.points[point].sentence in lines[:-1]
+
+
+def test_a_question_beside_a_taken_back_alarm_is_answered(composer: Composer, tuesday: datetime) -> None:
+    memory = Memory(topic="akutt", who="ansatt", lang="nb", shown=(POLICE,), alarmed=True)
+    asks = Turn("meldeplikt", who="ansatt", takes_back=True, ranking=(("meldeplikt", 0.8),))
+    assert reply(composer, asks, tuesday, memory).topics == ("meldeplikt",)
+    faint = Turn("meldeplikt", who="ansatt", takes_back=True, ranking=(("meldeplikt", 0.3),))
+    assert "ikke er fare nå" in reply(composer, faint, tuesday, memory).text
