@@ -32,7 +32,9 @@ class Fixed:
         others = [self.parts.service_line(s, memory, now) for s in listed if s not in EMERGENCY]
         if turn.foreign:
             others.append(self.parts.fill(cards.load().text(turn.foreign)))
-        named = ("akutt", turn.topic) if turn.topic in _NAMED_BESIDE_DANGER else ("akutt",)
+        # Where others hurt, a message that sounds like despair is none about suicide.
+        fits = turn.topic != "selvmord" or what in ("selvmord", "begge")
+        named = ("akutt", turn.topic) if fits and turn.topic in _NAMED_BESIDE_DANGER else ("akutt",)
         buttons = [*self.parts.topic_buttons(answer.buttons, memory.lang)]
         if what not in ("helse", "selvmord", "begge"):
             buttons.append(self.parts.choice("skadet", memory.lang))
@@ -48,7 +50,7 @@ class Fixed:
             tuple(buttons),
             sources_of(topic),
         )
-        told = turn.topic in self.parts.topics and turn.topic != "akutt"
+        told = fits and turn.topic in self.parts.topics and turn.topic != "akutt"
         topic_id = turn.topic if told else memory.topic or "akutt"
         return reply, replace(memory, topic=topic_id, shown=ids, misses=0, alarmed=True, asked="")
 

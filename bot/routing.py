@@ -24,6 +24,7 @@ _KNOWN_VOICE = 8.0
 # One who says «jeg er lærer» is at work, and a child stays a child: «no slær han ho igjen» does not say who writes,
 # and a child must not be answered as an adult.
 _TOLD_VOICE = 60.0
+_STAY = frozenset({"barn", "ansatt"})
 # The same for the topic that the conversation is about: a short «bare si om hun er der» goes on with it.
 _KNOWN_TOPIC = 4.0
 _LONGEST_YES = 4  # words
@@ -136,6 +137,6 @@ def _with_known(readings: Iterable[Reading], known: str, topic: str, told: bool)
     for subject, who, p in readings:
         voice = known if who == UNKNOWN else who
         same_voice = (
-            1.0 if known == UNKNOWN or voice != known else _TOLD_VOICE if told or known == "barn" else _KNOWN_VOICE
+            1.0 if known == UNKNOWN or voice != known else _TOLD_VOICE if told or known in _STAY else _KNOWN_VOICE
         )
         yield subject, voice, p * same_voice * (_KNOWN_TOPIC if subject == topic else 1.0)

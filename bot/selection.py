@@ -84,7 +84,7 @@ class Selection:
         """A message that takes an alarm back: as the button does, or, where it also asks for help, as that question."""
         likeliest, probability = turn.ranking[0] if turn.ranking else ("", 0.0)
         asks = likeliest in self.topics and (likeliest == "kontaktinfo" or self.topics[likeliest].group in _ASKED)
-        if not asks or likeliest == "selvmord" or probability < _ASKS_CLEARLY:
+        if not asks or likeliest in ("akutt", "selvmord") or probability < _ASKS_CLEARLY:
             return replace(turn, choice=NO_DANGER, danger=Danger("possible"))
         # «Politiet har tatt ham» tells of the police; it is the other service that is asked for.
         others = tuple(s for s in turn.services if s not in _HAVE_COME)

@@ -129,7 +129,7 @@ def test_a_faint_voice_does_not_change_the_one_the_conversation_has_shown(
 ) -> None:
     memory = Memory(who="ansatt", topic="meldeplikt")
     faint = (("meldeplikt", "utsatt", 0.6), ("meldeplikt", "ansatt", 0.4))
-    clear = (("meldeplikt", "utsatt", 0.9), ("meldeplikt", "ansatt", 0.1))
+    clear = (("meldeplikt", "utsatt", 0.99), ("meldeplikt", "ansatt", 0.01))
     assert reply(composer, Turn("meldeplikt", who="utsatt", readings=faint), tuesday, memory).who == "ansatt"
     assert reply(composer, Turn("meldeplikt", who="utsatt", readings=clear), tuesday, memory).who == "utsatt"
 
@@ -230,3 +230,5 @@ def test_a_question_beside_a_taken_back_alarm_is_answered(composer: Composer, tu
     assert reply(composer, asks, tuesday, memory).topics == ("meldeplikt",)
     faint = Turn("meldeplikt", who="ansatt", takes_back=True, ranking=(("meldeplikt", 0.3),))
     assert "ikke er fare nå" in reply(composer, faint, tuesday, memory).text
+    over = Turn("akutt", who="utsatt", takes_back=True, ranking=(("akutt", 0.9), ("selvmord", 0.1)))
+    assert "ikke er fare nå" in reply(composer, over, tuesday, memory).text
