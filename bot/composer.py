@@ -21,7 +21,7 @@ from bot.parts import Parts, second_line
 from bot.plan import Point
 from bot.planned import Planned
 from bot.reply import Button, Reply
-from bot.selection import NO_DANGER, WORTH_SUGGESTING, Selection, asked_for
+from bot.selection import NO_DANGER, TOLD_MORE, WORTH_SUGGESTING, Selection, asked_for
 from bot.sources import names_emergency, not_said, sources_of
 from bot.topics import Answer, Topic
 from bot.turn import UNKNOWN, Memory, Turn
@@ -194,6 +194,8 @@ class Composer:
         words = self.parts.fill(answer.text("before", lang))
         if turn.choice == NO_DANGER:
             words = self.phrases.say("false_alarm", lang)
+        elif turn.choice == TOLD_MORE:
+            words = self.phrases.say("told_more", lang)
         elif topic.id == "forstar-ikke" and memory.misses:
             words = self.phrases.say("already_told", lang)
         if turn.danger.level == "possible" and not names_emergency("\n".join(words.splitlines()[:2]), topic.id):

@@ -11,6 +11,7 @@ from bot.danger import Danger
 from bot.topics import VOICES, Topic
 from bot.turn import UNKNOWN, Memory, Turn
 
+TOLD_MORE = "mer"  # what a message stands for that goes on with the story and asks nothing
 NO_DANGER = "ikke-fare"  # the button, and what words that take back an alarm stand for
 WORTH_SUGGESTING = 0.08  # a topic less likely than this is a guess that may frighten
 _ASKS_CLEARLY = 0.5  # probability of a topic from which a message that takes an alarm back asks about it too
@@ -78,6 +79,9 @@ class Selection:
             return self._next_likeliest(turn, memory) or "fortell-mer", turn
         if turn.topic == "kontaktinfo" and not asked_for(turn, memory):
             return self._next_likeliest(turn, memory, WORTH_SUGGESTING) or "kontaktinfo", turn
+        goes_on = memory.shown and memory.topic != "akutt" and self._is_about_violence(memory.topic)
+        if turn.topic == "fortell-mer" and turn.readings and goes_on:
+            return memory.topic, replace(turn, choice=TOLD_MORE)
         return turn.topic if turn.topic in self.topics else routing.UNSURE, turn
 
     def taken_back(self, turn: Turn) -> Turn:

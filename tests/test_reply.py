@@ -232,3 +232,12 @@ def test_a_question_beside_a_taken_back_alarm_is_answered(composer: Composer, tu
     assert "ikke er fare nå" in reply(composer, faint, tuesday, memory).text
     over = Turn("akutt", who="utsatt", takes_back=True, ranking=(("akutt", 0.9), ("selvmord", 0.1)))
     assert "ikke er fare nå" in reply(composer, over, tuesday, memory).text
+
+
+def test_one_who_tells_more_is_not_asked_to_tell(composer: Composer, tuesday: datetime) -> None:
+    memory = Memory(topic="vaere-parorende", who="bekymret", lang="nb", shown=("vo-linjen",))
+    more = Turn("fortell-mer", who="bekymret", about="adult", readings=(("fortell-mer", "bekymret", 0.9),))
+    found = reply(composer, more, tuesday, memory)
+    assert found.topics == ("vaere-parorende",) and found.text.startswith("Takk for at du forteller")
+    assert reply(composer, more, tuesday).topics == ("fortell-mer",)
+    assert reply(composer, Turn("fortell-mer"), tuesday, memory).topics == ("fortell-mer",)  # the button
