@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check eval train encoder rasa lint unit format lock clean
+.PHONY: help run test ask chat check eval train encoder rasa lint unit format lock sbom clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -29,6 +29,7 @@ unit: $(DEV) ## bare testene
 
 lint: $(DEV) ## form, feil og typer i koden
 	@cd $(ROOT) && $(PY) -m ruff format --check -q . && $(PY) -m ruff check -q . && $(PY) -m mypy
+	@cd $(ROOT) && $(PY) -m bandit -q -r -c pyproject.toml bot actions
 
 format: $(DEV) ## skriver koden i den faste formen
 	@cd $(ROOT) && $(PY) -m ruff format -q . && $(PY) -m ruff check -q --fix .
@@ -62,6 +63,9 @@ lock: $(UV) ## regner ut låsefilene på nytt fra pyproject.toml
 	@cd $(ROOT) && $(UV) pip compile pyproject.toml $(COMPILE) -o requirements.lock \
 	  && $(UV) pip compile pyproject.toml --group dev -c requirements.lock $(COMPILE) -o requirements-dev.lock
 COMPILE := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
+
+sbom: $(DEV) ## skriver sbom.json: hver pakke serveren bruker, med versjon og kontrollsum (CycloneDX)
+	@cd $(ROOT) && $(VENV)/bin/cyclonedx-py -r -i requirements.lock --format json -F -o sbom.json && echo "Skrevet: sbom.json"
 
 clean: ## sletter miljø, modeller og mellomlager
 	@rm -rf $(VENV) $(ROOT)/.venv-encoder $(ROOT)/.tools $(ROOT)/models $(ROOT)/.cache $(ROOT)/.rasa $(ROOT)/results

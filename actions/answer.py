@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import clock
+from bot import clock, redaction_notice
 from bot import composer as composing
 from bot.danger import Danger
 from bot.turn import FOUND, UNKNOWN, Memory, Turn
@@ -49,6 +49,7 @@ def turn_from(message: dict[str, Any]) -> Turn:
         foreign=found.get("foreign", ""),
         point=found.get("point", ""),
         certain_point=found.get("certain_point", False),
+        redacted=found.get("redacted", False),
     )
 
 
@@ -72,6 +73,7 @@ class ActionAnswer(Action):
         memory = Memory.from_slots(tracker.slots)
         try:
             answer, memory = composer().compose(turn, memory, clock.now())
+            answer, memory = redaction_notice.added(answer, turn, memory, composer().phrases)
         except Exception as error:  # nobody may be left without an answer
             logger.error("answer.failed: %s", type(error).__name__)
             answer = composer().fixed.failsafe(turn.danger, turn.who, turn.lang or "nb", clock.now())

@@ -116,13 +116,14 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
     """What the NLU finds in the redacted text, without the text."""
     if agent.processor is None:
         raise RuntimeError("no model is loaded")
-    found = await agent.processor.parse_message(UserMessage(text=privacy.redact(text)))
+    redacted = privacy.redact(text)
+    found = await agent.processor.parse_message(UserMessage(text=redacted))
     return {
         "text": "",
         "intent": found["intent"],
         "intent_ranking": found.get("intent_ranking", []),
         "entities": found["entities"],
-        FOUND: found.get(FOUND, {}),
+        FOUND: found.get(FOUND, {}) | {"redacted": redacted != text},
     }
 
 

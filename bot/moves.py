@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from bot import asking, ranking
 from bot.danger import EMERGENCY, POLICE, Danger
 from bot.follow_ups import AT_THE_SHELTER, COMPUTED, MOVES, TOLD, VOICE_TOLD, FollowUps
-from bot.routing import ASKED_THERE
+from bot.routing import ASKED_THERE, HARMFUL
 from bot.selection import NO_DANGER
 from bot.turn import UNKNOWN, Memory, Turn
 
 YES, NO = "yes", "no"
-CANNOT_SPEAK, HARMFUL = "kan-ikke-snakke", "skadelig"
+CANNOT_SPEAK = "kan-ikke-snakke"
 # Voices that a «det er søstra mi» may still turn into a worried one: an exposed person tells who did it.
 _MAY_BE_WORRIED = frozenset({UNKNOWN, "bekymret", "barn", "utover"})
 

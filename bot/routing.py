@@ -18,6 +18,7 @@ from bot.turn import UNKNOWN
 from bot.understanding.model import NOTHING, Prediction
 
 DANGER_TOPIC = "akutt"
+HARMFUL = "skadelig"
 UNSURE = "forstar-ikke"
 # How many times likelier the voice that the conversation has shown is than another, whatever one message says.
 _KNOWN_VOICE = 8.0
@@ -27,6 +28,9 @@ _TOLD_VOICE = 60.0
 _STAY = frozenset({"barn", "ansatt"})
 # The same for the topic that the conversation is about: a short «bare si om hun er der» goes on with it.
 _KNOWN_TOPIC = 4.0
+# One who uses violence and may be asking how to: from this probability on the refusal is the answer, which leads to the
+# same place. Of 780 judged messages it refuses three that ask for no harm.
+_SEEKS_HARM = 0.12
 _LONGEST_YES = 4  # words
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
 _OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
@@ -81,7 +85,8 @@ def choose(
     best = max(by_place, key=by_place.__getitem__)
     there = [reading for reading in weighed if table.get(reading[:2], reading[0]) == best]
     subject, who, _ = max(there, key=lambda reading: reading[2])
-    return Choice(subject, who, by_place[best])
+    seeks = sum(p for topic_read, _, p in weighed if topic_read == HARMFUL) / total
+    return Choice(HARMFUL if who == "utover" and seeks >= _SEEKS_HARM else subject, who, by_place[best])
 
 
 def settle(found: Prediction, table: Places, least: float, least_voice: float) -> Choice:

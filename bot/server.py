@@ -15,6 +15,7 @@ from bot import project, rasa_project
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "5005"
+_EVERYWHERE = "0.0.0.0"  # nosec B104
 _PATIENCE_SECONDS = 120
 
 
@@ -65,7 +66,7 @@ def serve() -> None:
 
 def _announce(host: str, port: int) -> None:
     """Ask the server's readiness until it answers rightly, then print the address; give up loudly."""
-    shown = f"http://{host if host not in ('0.0.0.0', '::') else '127.0.0.1'}:{port}"
+    shown = f"http://{DEFAULT_HOST if host in (_EVERYWHERE, '::') else host}:{port}"
     end = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < end:
         time.sleep(0.2)
@@ -80,9 +81,9 @@ def _announce(host: str, port: int) -> None:
 
 
 def _asked(base: str) -> list[str] | None:
-    """What readiness finds wrong; None while nobody answers."""
+    """What readiness finds wrong; None while nobody answers. Always over http, to ourselves."""
     try:
-        with urllib.request.urlopen(f"{base}/klar", timeout=10) as response:
+        with urllib.request.urlopen(f"{base}/klar", timeout=10) as response:  # nosec B310
             return list(json.load(response)["wrong"])
     except urllib.error.HTTPError as error:
         return list(json.load(error)["wrong"]) if error.code == 503 else None

@@ -47,7 +47,7 @@ def load(path: Path) -> Any:
     except FileNotFoundError as error:
         raise ContentError(f"{shown(path)}: the file is missing") from error
     try:
-        return yaml.load(text, Loader=_StrictLoader)
+        return yaml.load(text, Loader=_StrictLoader)  # nosec B506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise ContentError(f"{shown(path)}:{line}: {error.problem or error.context}") from error

@@ -37,6 +37,7 @@ class Turn:
         about: whether it speaks of a «child» or an «adult», «» when of both or neither.
         says_staff: the writer says what she works as («jeg er lærer»).
         only_a_name: the message is hardly more than a service's name.
+        redacted: something that points to a person was taken out of the message before it was read.
     """
 
     topic: str
@@ -59,6 +60,7 @@ class Turn:
     foreign: str = ""
     point: str = ""
     certain_point: bool = False
+    redacted: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Memory:
         asked: the back question that the last reply ended with.
         asked_before: the back questions asked so far.
         explained: the topic that the last reply explained, where that is another than `topic`.
+        told_redacted: the person has been told that names and numbers are taken out.
     """
 
     topic: str = ""
@@ -87,6 +90,7 @@ class Memory:
     asked: str = ""
     asked_before: tuple[str, ...] = ()
     explained: str = ""
+    told_redacted: bool = False
 
     def as_slots(self) -> dict[str, Any]:
         """Slot names and JSON values for the dialogue engine."""
@@ -101,6 +105,7 @@ class Memory:
             "asked": self.asked,
             "asked_before": list(self.asked_before),
             "explained": self.explained,
+            "told_redacted": self.told_redacted,
         }
 
     @classmethod
@@ -117,4 +122,5 @@ class Memory:
             asked=slots.get("asked") or "",
             asked_before=tuple(slots.get("asked_before") or ()),
             explained=slots.get("explained") or "",
+            told_redacted=bool(slots.get("told_redacted")),
         )

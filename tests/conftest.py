@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from bot import rasa_project
 
@@ -16,6 +17,9 @@ rasa_project.prepare()  # the placeholders must be there before anything imports
 
 from bot import clock  # noqa: E402
 from bot import composer as composing  # noqa: E402
+
+settings.register_profile("untimed", deadline=None)  # nothing here measures time: the machine may be busy
+settings.load_profile("untimed")
 
 TUESDAY = "2026-11-24T10:00:00+01:00"
 SUNDAY_NIGHT = "2026-11-22T23:00:00+01:00"
