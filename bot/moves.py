@@ -76,6 +76,8 @@ def move(turn: Turn, memory: Memory, known: FollowUps) -> Move:
         said = "call"
     if said in (*COMPUTED, *TOLD):
         return _about_a_service(said, turn, memory)
+    if said in known.fears and memory.who == "utover" and set(turn.services) & ranking.NEVER_FIRST["utover"]:
+        return Move("topic", HARMFUL)  # «har hun ringt krisesenteret»
     if said in known.fears:
         own = turn.topic in _OWN_TRACKS or memory.who == "ansatt" and turn.topic in _DUTIES
         return Move("topic") if own else Move("fear", said)
@@ -96,7 +98,7 @@ _OWN_TRACKS = frozenset({"skjul-spor", "personvern"})
 # What staff ask about their duties is no fear.
 _DUTIES = frozenset({"meldeplikt", "avvergeplikt", "taushetsplikt", "prosedyre-ansatt", "anmelde"})
 # What «ikke politiet» may be heard as beside a refusal.
-_MEANT_BY_A_REFUSAL = ("police-comes", "must-report", "correction")
+_MEANT_BY_A_REFUSAL = ("police-comes", "must-report", "correction", "duty", "lose-children")
 _MAY_SEEK = 0.1  # probability of a harmful question from which one about the shelter is taken for one
 _GOODBYE = 0.6  # probability of thanks or a goodbye from which nothing else is heard in it
 _CERTAIN = 0.7  # the same for another topic

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import paths, strict_yaml
 
-PLAN = paths.CONTENT / "plan.yml"
+PLAN, WORDS = paths.CONTENT / "plan.yml", paths.CONTENT / "plan_words.yml"
 PAGE = paths.ROOT / "docs" / "plan-coverage.md"
 KINDS: Mapping[str, str] = {
     "service": "Tjenester",
@@ -35,6 +35,7 @@ class Point:
         ask: two questions about it as people put them.
         also: more questions and search words, by which the guide knows the point again.
         today_source: where it stands what holds today.
+        words: language → `sentence` and `today` in it; bokmål stands in the fields of that name.
     """
 
     id: str
@@ -47,6 +48,12 @@ class Point:
     ask: tuple[str, ...]
     also: tuple[str, ...] = ()
     today_source: str = ""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def text(self, part: str, lang: str) -> str:
+        """The `sentence` or what holds `today`, in `lang`; in bokmål where that language has none."""
+        own: str = self.sentence if part == "sentence" else self.today
+        return self.words.get(lang, {}).get(part, own)
 
 
 def load(path: Path = PLAN) -> list[Point]:
@@ -56,8 +63,12 @@ def load(path: Path = PLAN) -> list[Point]:
         ContentError: the file is missing or broken, or a point has a field too many or too few.
     """
     try:
+        words = strict_yaml.load(WORDS)["words"]
         return [
-            Point(**record | {key: tuple(record.get(key) or ()) for key in ("ask", "also")})
+            Point(
+                **record | {key: tuple(record.get(key) or ()) for key in ("ask", "also")},
+                words=words.get(record["id"], {}),
+            )
             for record in strict_yaml.load(path)["plan"]
         ]
     except (TypeError, KeyError) as error:

@@ -51,8 +51,9 @@ def replaces(point: Point, topic: Topic, memory: Memory) -> bool:
 
 def own_lines(point: Point, phrases: Phrases, lang: str) -> list[str]:
     """What is said of this point alone, and what holds today where that differs."""
-    today = phrases.say("today", lang).format(today=point.today) if point.today else ""
-    return [line for line in (point.sentence, today) if line]
+    now = point.text("today", lang)
+    today = phrases.say("today", lang).format(today=now) if now else ""
+    return [line for line in (point.text("sentence", lang), today) if line]
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,15 @@ def choose(
     best = max(by_place, key=by_place.__getitem__)
     there = [reading for reading in weighed if table.get(reading[:2], reading[0]) == best]
     subject, who, _ = max(there, key=lambda reading: reading[2])
-    seeks = sum(p for topic_read, _, p in weighed if topic_read == HARMFUL) / total
-    return Choice(HARMFUL if who == "utover" and seeks >= _SEEKS_HARM else subject, who, by_place[best])
+    if who == "utover" and _seeks_harm(weighed, subject, total):
+        subject = HARMFUL
+    return Choice(subject, who, by_place[best])
+
+
+def _seeks_harm(weighed: Sequence[Reading], subject: str, total: float) -> bool:
+    """Whether one who uses violence may be asking how to, and no other topic is twice as likely."""
+    seeks, likeliest = (sum(p for topic, _, p in weighed if topic == name) / total for name in (HARMFUL, subject))
+    return seeks >= _SEEKS_HARM and (subject == "utover" or 2 * seeks >= likeliest)
 
 
 def settle(found: Prediction, table: Places, least: float, least_voice: float) -> Choice:

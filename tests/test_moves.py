@@ -136,3 +136,10 @@ def test_possible_danger_is_the_one_question_of_its_reply(places: routing.Places
     physical = topics.load()["fysisk-vold"]
     turn = Turn("fysisk-vold", danger=Danger("possible"))
     assert asking.question(physical, (), turn, Memory(), places) == asking.NOW
+
+
+def test_one_who_uses_violence_and_asks_of_the_shelter_is_not_told_of_it(known: FollowUps) -> None:
+    asked = Turn("kontaktinfo", asks="partner-knows", services=("krisesenter",))
+    shown = Memory(topic="utover", who="utover", lang="nb", shown=("familievern",))
+    assert moves.move(asked, shown, known).id == "skadelig"
+    assert moves.move(replace(asked, services=()), shown, known).kind == "fear"

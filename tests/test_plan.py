@@ -41,9 +41,10 @@ def test_each_question_is_answered_with_its_own_sentence(points: list[Point], sa
     missed = []
     for point in points:
         for question in point.ask:
-            text = say(question)["text"]
+            reply = say(question)
+            text, lang = reply["text"], reply["custom"]["lang"]
             said[text].add(point.id)
-            if point.sentence not in text or point.today and point.today not in text:
+            if any(point.text(part, lang) not in text for part in ("sentence", "today")):
                 missed.append(question)
     assert missed == []
     assert [ids for ids in said.values() if len(ids) > 1] == []
@@ -80,3 +81,12 @@ def test_nobody_who_tells_of_violence_is_answered_from_the_plan(points: list[Poi
 def test_the_page_is_made_of_the_content(points: list[Point]) -> None:
     assert plan.PAGE.read_text(encoding="utf-8") == plan.page(points)
     assert all(point.plan_says in plan.page([point]) for point in points)
+
+
+def test_each_point_speaks_three_languages_in_words_of_its_own(points: list[Point]) -> None:
+    parts = [(point, part) for point in points for part in ("sentence", "today") if point.text(part, "nb")]
+    assert [point.id for point, part in parts if not all(point.words[lang].get(part) for lang in ("nn", "en"))] == []
+    assert [p.id for p, part in parts if len({p.text(part, lang) for lang in ("nb", "nn", "en")}) < 3] == []
+    for lang in ("nn", "en"):
+        said = [point.text("sentence", lang) for point in points if point.sentence]
+        assert len(said) == len(set(said))
