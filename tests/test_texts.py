@@ -79,7 +79,8 @@ def _all_texts(composer: Composer) -> Iterator[Text]:
         texts += [("nn", found.line_nn), ("en", found.line_en)]
         yield from ((found.id, lang, words) for lang, words in texts if words)
     for point in composer.points.values():
-        yield from ((f"plan/{point.id}", "nb", words) for words in (point.sentence, point.today) if words)
+        said = [(lang, point.text(part, lang)) for lang in topics.LANGUAGES for part in ("sentence", "today")]
+        yield from ((f"plan/{point.id}", lang, words) for lang, words in said if words)
     card = cards.load()
     yield from (("card", lang, words) for lang, words in (("nb", card.nb), ("en", card.en)))
 
