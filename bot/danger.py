@@ -167,6 +167,8 @@ def _about(text: str, matches: Sequence[set[Rule]]) -> str:
     age = ages.of_another(text)
     if age is not None:
         return "child" if age < ages.OF_AGE else "adult"
+    if _any(matches, rules().no_child):
+        return "adult"
     child, adult = (_any(matches, rule) for rule in (rules().about_child, rules().about_adult))
     return "" if child == adult else "child" if child else "adult"
 

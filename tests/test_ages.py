@@ -36,6 +36,11 @@ def test_the_writers_own_age(text: str, age: int | None) -> None:
         ("hun er 34 og han er 9", ""),
         ("han er 10 minutter unna", ""),
         ("æ e 34", ""),
+        ("no, they have no kids", "adult"),
+        ("nei dem har ikkje ongan", "adult"),
+        ("han slår ikke barna", "child"),
+        ("ho slår ikkje ungan", "child"),
+        ("det er ungene", "child"),
     ],
 )
 def test_who_a_message_is_about_by_age(text: str, about: str) -> None:
