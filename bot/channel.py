@@ -84,7 +84,7 @@ async def answer(payload: object, agent: Agent) -> Messages:
     except Exception as error:  # the guard: whatever has happened, the person gets help with numbers
         logger.error("channel.failed: %s", type(error).__name__)
         messages = prepared().reply(text)
-    return [{"recipient_id": sender, **message} for message in messages]
+    return wire.addressed(messages, sender)
 
 
 async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
@@ -232,6 +232,5 @@ async def _received(request: Request) -> HTTPResponse:
     given = payload.get("sender")
     pressure = counts.count(given if isinstance(given, str) else "", request.remote_addr or request.ip)
     if pressure and not await signals_danger(payload, agent, pressure):
-        refused = prepared().reply("", "too_many")
-        return json([{"recipient_id": sender_from(payload), **m} for m in refused], status=429)
+        return json(wire.addressed(prepared().reply("", "too_many"), sender_from(payload)), status=429)
     return json(await answer(payload, agent))

@@ -8,15 +8,16 @@ from __future__ import annotations
 import logging
 import os
 import re
+import secrets
 from collections.abc import Collection
 
 from sanic import Sanic
-from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 from sanic.response import html as html_response
 
-from bot.failsafe import Failsafe
+from bot.failsafe import Failsafe, Messages
 
 WEBHOOK = "/webhooks/rest/webhook"
 ORIGINS = "VEIVISER_ORIGINS"
@@ -100,17 +101,23 @@ def _instead_of(error: Exception, request: Request, failsafe: Failsafe, missing:
     """What is sent in the place of an error; only its type is logged, for it may hold what somebody wrote."""
     known = isinstance(error, SanicException)
     status = getattr(error, "status_code", 400) if known else 400
-    if not isinstance(error, NotFound):
-        logger.warning("request.failed: %s", type(error).__name__)
+    if not known or status >= 500:
+        logger.error("request.failed: %s", type(error).__name__)
     if not str(request.url).partition("?")[0].endswith(WEBHOOK):
         return html_response(missing, status=status)
-    if isinstance(error, PayloadTooLarge):
-        return json(failsafe.reply("", "too_large"), status=status)
+    too_large = isinstance(error, PayloadTooLarge)
+    messages = failsafe.reply("", "too_large") if too_large else failsafe.reply(said(request))
     # A broken request is the sender's; where the server gave up, the person must not see more of it than the numbers.
-    return json(failsafe.reply(_said(request)), status=status if status < 500 else 200)
+    return json(addressed(messages), status=status if status < 500 else 200)
 
 
-def _said(request: Request) -> str:
+def addressed(messages: Messages, sender: str = "") -> Messages:
+    """The messages with their `recipient_id`, a new random one where the sender is not known."""
+    sender = sender or secrets.token_urlsafe(24)
+    return [{"recipient_id": sender, **message} for message in messages]
+
+
+def said(request: Request) -> str:
     """The message of a request that came in whole, else «»."""
     try:
         return str(request.json["message"])
