@@ -152,17 +152,16 @@ async def signals_danger(payload: dict[str, Any], agent: Agent, pressure: Pressu
     a way to keep others from being answered.
     """
     text = _text(payload)
-    if danger.assess(text).level != "none":
+    if payloads.alarm(text) or danger.assess(text).level != "none":
         return True
-    content = composer()
+    if pressure is Pressure.FLOOD or text.startswith("/"):
+        return False
     try:
-        found = payloads.parse(text, content.topics, content.phrases.tokens)
-        if found is None and pressure < Pressure.FLOOD:
-            found = await _parsed(text, agent)
+        level: str = (await _parsed(text, agent))[FOUND]["danger"][0]
     except Exception as error:  # in doubt it is answered
         logger.error("channel.failed: %s", type(error).__name__)
         return True
-    return found is not None and found[FOUND].get("danger", ["none"])[0] != "none"
+    return level != "none"
 
 
 def _text(payload: dict[str, Any]) -> str:

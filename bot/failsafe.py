@@ -1,6 +1,7 @@
 """Replies made when the server starts, so that nothing can go wrong with them when something has gone wrong.
 
-Where the words show danger by rule, the emergency number leads; that needs no model, no action and no file.
+Where the words show danger by rule, or a danger button was pressed, the emergency number leads; that needs no model,
+no action and no file.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from bot import characters, clock, danger, language
+from bot import characters, clock, danger, language, payloads
 from bot.composer import Composer
 from bot.danger import AMBULANCE, FIRE, POLICE, Danger
 from bot.reply import Reply
@@ -35,7 +36,8 @@ class Failsafe:
         """
         said = characters.clean(text)
         found = danger.assess(said)
-        what = found.emergency[0] if found.level == "sure" else notice
+        called = payloads.alarm(said) or (found.emergency if found.level == "sure" else ())
+        what = called[0] if called else notice
         return [deepcopy(self.messages[what, language.language(said[:_READ_FOR_LANGUAGE])])]
 
 

@@ -5,8 +5,9 @@ A guide that starts with half of its content would answer somebody in danger wit
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -19,6 +20,7 @@ from bot.pressure import Counts
 from bot.strict_yaml import ContentError
 from bot.understanding import encoder
 
+T = TypeVar("T")
 _OF_FACTS = (
     services.fields,
     services.yaml_traps,
@@ -39,13 +41,28 @@ def check(content: Composer) -> None:
     clock.frozen()
     Counts.from_environment()
     _rasa_files(set(content.topics))
-    settings.load()
-    language.spellings()
-    danger_rules.rules()
-    cards.load()
-    reading.served(content)
+    for file, load in (
+        ("config.yml", settings.load),
+        ("content/words.yml", language.spellings),
+        ("content/danger.yml", danger_rules.rules),
+        ("content/cards.yml", cards.load),
+        ("content", lambda: reading.served(content)),
+    ):
+        told(file, load)
     _services()
     _encoder()
+
+
+def told(file: str, load: Callable[[], T]) -> T:
+    """What `load` gives.
+
+    Raises:
+        ContentError: a field is missing or of the wrong kind; names the file.
+    """
+    try:
+        return load()
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ContentError(f"{file}: a field is missing or of the wrong kind: {error}") from error
 
 
 def check_utterances() -> None:

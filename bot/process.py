@@ -20,7 +20,7 @@ def harden() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     wanted = FORGETFUL | _temporary()
     if any(os.environ.get(name) != value for name, value in wanted.items()):
-        os.execve(sys.executable, [sys.executable, "-m", "bot", *sys.argv[1:]], os.environ | wanted)
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | wanted)
 
 
 def _temporary() -> dict[str, str]:

@@ -17,7 +17,7 @@ from bot.seams import quiet
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "5005"
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 300
 
 
 def address() -> tuple[str, int]:
@@ -71,13 +71,13 @@ def _model() -> Path:
     """The model to serve, once all is right that it will be served with."""
     from actions.answer import composer
 
-    preflight.check(composer())
+    if project.is_trained():
+        project.verify()
+    preflight.check(preflight.told("content", composer))
     if not project.is_trained():
         preflight.check_utterances()
         print("Trener modellen. Første gang tar det noen minutter …", flush=True)
-    model = rasa_project.train()
-    project.verify()
-    return model
+    return rasa_project.train()
 
 
 def _announce(host: str, port: int) -> None:

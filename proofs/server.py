@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from bot.paths import ROOT
 
 WEBHOOK = "/webhooks/rest/webhook"
-_STARTS = 180.0  # seconds; on a machine that is busy with other things
+_STARTS = 400.0  # seconds; on a machine that is busy with other things
 _ANNOUNCED = ("Veiviseren svarer", "Samtalen er slått av")
 
 
@@ -39,7 +40,7 @@ class Server:
         process: the child process.
     """
 
-    def __init__(self, root: Path = ROOT, command: tuple[str, ...] = ("run",), **environment: str) -> None:
+    def __init__(self, root: Path = ROOT, command: Sequence[str] = ("bot", "run"), **environment: str) -> None:
         self.port = free_port()
         self._root, self._command = root, command
         self._environment = {"OMP_NUM_THREADS": "1", **os.environ, "PORT": str(self.port), **environment}
@@ -51,7 +52,7 @@ class Server:
         """Start the process without waiting for it."""
         with self.out.open("wb") as out, self.err.open("wb") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *self._command],
+                [sys.executable, "-m", *(part.format(port=self.port) for part in self._command)],
                 cwd=self._root,
                 env=self._environment,
                 stdout=out,
@@ -68,8 +69,16 @@ class Server:
         while time.monotonic() < end and self.process.poll() is None:
             if any(line in self.out.read_text(encoding="utf-8") for line in _ANNOUNCED):
                 return
+            if "rasa" in self._command and self._is_open():
+                return
             time.sleep(0.1)
         raise RuntimeError(f"the server did not start: {self.printed()}")
+
+    def _is_open(self) -> bool:
+        try:
+            return self.request("GET", "/")[0] == 200
+        except OSError:
+            return False
 
     def printed(self) -> str:
         """All that it has printed so far."""
