@@ -19,6 +19,9 @@ app = typer.Typer(
 @app.command()
 def run() -> None:
     """Start serveren på HOST og PORT (127.0.0.1:5005)."""
+    from bot.seams import quiet
+
+    quiet.set_environment()  # libraries warn when they are imported
     from bot.server import serve
 
     serve()

@@ -6,10 +6,10 @@ only intent, ranking and entities. Whatever happens, a reply by the contract goe
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -20,18 +20,28 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions.answer import composer
-from bot import clock, contract, danger, language, pages, payloads, privacy
+from bot import (
+    characters,
+    contract,
+    danger,
+    failsafe,
+    language,
+    numbers,
+    pages,
+    payloads,
+    privacy,
+    wire,
+)
 from bot.composer import Composer
-from bot.danger import AMBULANCE, FIRE, POLICE, Danger
-from bot.memory import conversation_key
+from bot.failsafe import Failsafe, Messages
+from bot.memory import ForgettingStore, conversation_key
+from bot.pressure import Counts, Pressure
 from bot.reply import Reply
-from bot.topics import LANGUAGES
 from bot.turn import FOUND
+from bot.understanding import windows
 
-MOST_CHARACTERS = 4000
-Messages = list[dict[str, Any]]
+SWEEP_SECONDS = 20.0
 logger = logging.getLogger(__name__)
-_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
 class _Collected(OutputChannel):
@@ -63,31 +73,29 @@ async def answer(payload: object, agent: Agent) -> Messages:
         agent: the loaded Rasa agent.
     """
     body = payload if isinstance(payload, dict) else {}
-    sender, text = sender_from(body), body.get("message")
-    text = text if isinstance(text, str) else ""
+    sender, text = sender_from(body), ""
     try:
+        text = _text(body)
         messages = await _answer_text(text, sender, agent)
         wrong = contract.problems(messages)
         if wrong:
             logger.error("contract.broken: %s", wrong[0])
-            messages = _failsafe(text)
+            messages = prepared().reply(text)
     except Exception as error:  # the guard: whatever has happened, the person gets help with numbers
         logger.error("channel.failed: %s", type(error).__name__)
-        messages = _failsafe(text)
-    return [{"recipient_id": sender, **message} for message in messages]
+        messages = prepared().reply(text)
+    return wire.addressed(messages, sender)
 
 
 async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
-    content, now = composer(), clock.now()
-    if not text.strip():
-        return _message(content.fixed.notice("no_text", "nb", now))
+    content = composer()
+    if not text:
+        return prepared().reply("", "no_text")
     if wants_to_leave(text, content):
         forget(sender, agent)
         return _message(content.fixed.erased(language.language(text)))
     chosen = payloads.parse(text, content.topics, content.phrases.tokens)
-    if chosen is None and len(text) > MOST_CHARACTERS:
-        return _too_long(text)
-    parsed = chosen or await _parsed(text.lstrip("/ "), agent)
+    parsed = chosen or await _parsed(text, agent)
     output = _Collected()
     await agent.handle_message(
         UserMessage(
@@ -98,7 +106,14 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
             input_channel=WebChannel.name(),
         )
     )
-    return output.messages
+    return _told_of_length(output.messages, text, content)
+
+
+def _told_of_length(messages: Messages, text: str, content: Composer) -> Messages:
+    """After the answer to a letter, that it was one; nothing stands after a reply to danger."""
+    if messages and windows.is_long(text) and not messages[-1]["custom"]["urgent"]:
+        messages[-1]["text"] += "\n" + content.phrases.say("was_long", messages[-1]["custom"]["lang"])
+    return messages
 
 
 def wants_to_leave(text: str, content: Composer) -> bool:
@@ -108,15 +123,19 @@ def wants_to_leave(text: str, content: Composer) -> bool:
 
 def forget(sender: str, agent: Agent) -> None:
     """Drop a sender's conversation at once."""
-    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
-    store.forget(conversation_key(sender))
+    _store(agent).forget(conversation_key(sender))
+
+
+def _store(agent: Agent) -> ForgettingStore:
+    store: ForgettingStore = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    return store
 
 
 async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
-    """What the NLU finds in the redacted text, without the text."""
+    """What the NLU finds in the redacted text, without the text. One slash or more at its head is no command."""
     if agent.processor is None:
         raise RuntimeError("no model is loaded")
-    redacted = privacy.redact(text)
+    redacted = privacy.redact(text.lstrip("/ "))
     found = await agent.processor.parse_message(UserMessage(text=redacted))
     return {
         "text": "",
@@ -127,29 +146,34 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
     }
 
 
-def _too_long(text: str) -> Messages:
-    found = danger.assess(text)
-    if found.level == "sure":
-        return _failsafe(text)
-    return _message(composer().fixed.notice("too_long", language.language(text[:MOST_CHARACTERS]), clock.now()))
+async def signals_danger(payload: dict[str, Any], agent: Agent, pressure: Pressure) -> bool:
+    """Whether a message that came too soon must be answered all the same.
+
+    The rules and the danger buttons always tell; the trained head is asked too as long as that does not itself become
+    a way to keep others from being answered.
+    """
+    text = _text(payload)
+    if payloads.alarm(text) or danger.assess(text).level != "none":
+        return True
+    if pressure is Pressure.FLOOD or text.startswith("/"):
+        return False
+    try:
+        level: str = (await _parsed(text, agent))[FOUND]["danger"][0]
+    except Exception as error:  # in doubt it is answered
+        logger.error("channel.failed: %s", type(error).__name__)
+        return True
+    return level != "none"
 
 
-def _failsafe(text: str) -> Messages:
-    """Help with numbers, made at start, so that nothing can go wrong when something has gone wrong."""
-    found = danger.assess(text)
-    service = found.emergency[0] if found.level == "sure" else ""
-    return deepcopy(prepared()[service, language.language(text[:MOST_CHARACTERS])])
+def _text(payload: dict[str, Any]) -> str:
+    said = payload.get("message")
+    return characters.clean(said) if isinstance(said, str) else ""
 
 
 @lru_cache(maxsize=1)
-def prepared() -> dict[tuple[str, str], Messages]:
-    """The failsafe replies by emergency service («» when calm) and language; made when the server starts."""
-    alarms = {service: Danger("sure", (service,)) for service in (POLICE, AMBULANCE, FIRE)} | {"": Danger()}
-    return {
-        (service, lang): _message(composer().fixed.failsafe(alarm, "ukjent", lang, clock.now()))
-        for service, alarm in alarms.items()
-        for lang in LANGUAGES
-    }
+def prepared() -> Failsafe:
+    """The replies for when something has gone wrong; made when the server starts."""
+    return failsafe.prepare(composer())
 
 
 class _WithPages(Blueprint):
@@ -158,8 +182,19 @@ class _WithPages(Blueprint):
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         """Called by Sanic when Rasa mounts the channel."""
         super().register(app, options)
-        prepared()
+        content = composer()
+        app.ctx.counts = Counts.from_environment()
+        wire.mount(app, prepared(), numbers.page(content.directory, content.phrases, "page_missing"))
         pages.mount(app)
+        app.add_task(_sweep)
+
+
+async def _sweep(app: Sanic) -> None:
+    """Drop idle conversations also when nobody writes any more."""
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        if agent := getattr(app.ctx, "agent", None):
+            _store(agent).forget_idle()
 
 
 class WebChannel(InputChannel):
@@ -176,16 +211,26 @@ class WebChannel(InputChannel):
 
         @door.route("/", methods=["GET"])
         async def health(_: Request) -> HTTPResponse:
-            return json({"status": "ok"}, headers=_HEADERS)
+            return json({"status": "ok"})
 
         @door.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            try:
-                payload = request.json
-            except Exception:  # Sanic's own message would repeat the body
-                payload = None
-            if not isinstance(payload, dict):
-                return json(await answer({}, request.app.ctx.agent), status=400, headers=_HEADERS)
-            return json(await answer(payload, request.app.ctx.agent), headers=_HEADERS)
+            return await _received(request)
 
         return door
+
+
+async def _received(request: Request) -> HTTPResponse:
+    """One request. Its content type is not asked: a browser that closes a page may send no other than plain text."""
+    agent, counts = request.app.ctx.agent, request.app.ctx.counts
+    try:
+        payload = request.json
+    except Exception:  # Sanic's own message would repeat the body
+        payload = None
+    if not isinstance(payload, dict):
+        return json(await answer({}, agent), status=400)
+    given = payload.get("sender")
+    pressure = counts.count(given if isinstance(given, str) else "", request.remote_addr or request.ip)
+    if pressure and not await signals_danger(payload, agent, pressure):
+        return json(wire.addressed(prepared().reply("", "too_many"), sender_from(payload)), status=429)
+    return json(await answer(payload, agent))

@@ -24,6 +24,7 @@ from bot import cards, danger, directory, follow_ups, gazetteer, language, plan,
 from bot.turn import FOUND
 from bot.understanding.encoder import Encoder
 from bot.understanding.model import Example, Model
+from bot.understanding.windows import is_long
 
 _Component = DefaultV1Recipe.ComponentType
 
@@ -241,7 +242,9 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
             if cards.written_in(text):  # in a language that the head has not learned, it says nothing
                 head = self._thresholds.sure_if_sure
             topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
-            judged = danger.judge(text, head, self._thresholds, routing.outside(topics_found))
+            # The topic of a letter is that of its two ends and says nothing of the sentence between them.
+            outside = 0.0 if is_long(text) else routing.outside(topics_found)
+            judged = danger.judge(text, head, self._thresholds, outside)
             found = judged.danger
             _note(
                 message,

@@ -96,7 +96,7 @@ class Fixed:
         memory = Memory(lang=lang)
         ids = ("vo-linjen", "alarmtelefonen")
         lines = [
-            self.parts.phrases.say(phrase, lang),
+            self.parts.say(phrase, lang),
             *(self.parts.service_line(s, memory, now) for s in ids),
             self.parts.emergency_line(memory),
         ]

@@ -7,30 +7,19 @@ from functools import lru_cache
 
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse
 from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import clock, paths, reading
-from bot.understanding import encoder
+from bot import paths, readiness, reading
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": _POLICY,
-}
+HEADERS = {"Content-Security-Policy": _POLICY}  # the others are those of every response, see `bot.wire`
 _ON_THE_PAGE = ("politi-112", "ambulanse-113", "brann-110", "legevakt", "krisesenter", "vo-linjen", "alarmtelefonen")
-# Readiness asks real questions: a broken model starts, says that it runs, and understands nothing.
-QUESTIONS = {
-    "han har tatt kniv og kommer mot meg": ("politi-112", True),
-    "hvor henviser jeg en voldsutøver": ("familievern", False),
-}
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +57,7 @@ def mount(app: Sanic) -> None:
     app.add_route(static, "/page/<name:str>", methods=["GET"])
     app.add_route(_answers, "/svarene", methods=["GET"])
     app.add_route(_answers, "/svarene/<address:str>", methods=["GET"], name="answers_to_one_voice")
-    app.add_route(_ready, "/klar", methods=["GET"])
+    readiness.mount(app)
 
 
 async def _answers(_: Request, address: str = "") -> HTTPResponse:
@@ -76,28 +65,3 @@ async def _answers(_: Request, address: str = "") -> HTTPResponse:
     if address and address not in reading.addresses():
         return text_response("", status=404, headers=HEADERS)
     return html_response(reading.served(composer(), address), headers=HEADERS)
-
-
-@lru_cache(maxsize=1)
-def _encoder_is_intact() -> bool:
-    """Asked once: the file is 34 MB, is read when the server starts, and readiness is asked for all the time."""
-    return encoder.is_intact()
-
-
-async def _ready(request: Request) -> HTTPResponse:
-    from bot.channel import answer
-
-    wrong = []
-    for question, (service, urgent) in QUESTIONS.items():
-        custom = (await answer({"message": question}, request.app.ctx.agent))[0]["custom"]
-        if custom["services"][:1] != [service] or custom["urgent"] is not urgent:
-            wrong.append(service)
-    frozen = clock.frozen()
-    # Without its encoder the guide answers, but less well: that is for whoever runs it to know.
-    body = {
-        "ready": not wrong,
-        "wrong": wrong,
-        "encoder": _encoder_is_intact(),
-        "frozen_clock": frozen.isoformat() if frozen else None,
-    }
-    return json(body, status=503 if wrong else 200, headers=HEADERS)

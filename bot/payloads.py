@@ -34,6 +34,12 @@ def parse(text: str, topics: Collection[str], tokens: Collection[str]) -> dict[s
     return _parsed("hva-kan-du", choice=token)
 
 
+def alarm(text: str) -> tuple[str, ...]:
+    """The emergency services that a pressed danger button calls for; empty for any other text."""
+    said = text.strip()
+    return (POLICE,) if said == "/akutt" else _DANGER.get(said.removeprefix("/svar:"), ()) if said[:1] == "/" else ()
+
+
 def _parsed(topic: str, *, danger: tuple[str, ...] = (), **found: str) -> dict[str, Any]:
     intent = {"name": topic, "confidence": 1.0}
     alarm = {"danger": ["sure", danger, ["button"]]} if danger else {}

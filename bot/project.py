@@ -1,4 +1,4 @@
-"""Which model belongs to the present data, so that nothing is trained twice and no foreign model is served."""
+"""Which model belongs to the present data, so that nothing is trained twice and no foreign or broken one is served."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from bot import paths
+from bot.strict_yaml import ContentError
 
 # What a model depends on: what it learns from, how it learns, and the libraries that compute it.
 _LEARNED_FROM = (
@@ -32,3 +33,37 @@ def fingerprint(root: Path = paths.ROOT) -> str:
 def model_path() -> Path:
     """Where the model of the present data lies, or will lie."""
     return paths.MODELS / f"veiviseren-{fingerprint()}.tar.gz"
+
+
+def is_trained() -> bool:
+    """Whether a whole model of the present data lies there: one without its checksum was never finished."""
+    return model_path().exists() and _checksum(model_path()).exists()
+
+
+def files() -> tuple[Path, Path]:
+    """The model and its checksum."""
+    return model_path(), _checksum(model_path())
+
+
+def seal() -> None:
+    """Write the checksum of a model beside it."""
+    _checksum(model_path()).write_text(_sha256(model_path()) + "\n", encoding="ascii")
+
+
+def verify() -> None:
+    """Whether the model is the one that was trained.
+
+    Raises:
+        ContentError: it is cut off or altered.
+    """
+    path = model_path()
+    if _sha256(path) != _checksum(path).read_text(encoding="ascii").strip():
+        raise ContentError(f"{paths.shown(path)}: the model is not the one that was trained; delete it and start again")
+
+
+def _checksum(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(".tar.gz") + ".sha256")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -22,8 +22,9 @@ def prepare() -> None:
     os.chdir(paths.ROOT)
     if str(paths.ROOT) not in sys.path:
         sys.path.insert(0, str(paths.ROOT))
-    from bot.seams import in_process, read_once
+    from bot.seams import closed, in_process, read_once
 
+    closed.install()
     in_process.install()
     read_once.install()
     quiet.install()
@@ -34,6 +35,9 @@ def command_line(arguments: list[str]) -> None:
     prepare()
     from rasa.__main__ import main
 
+    from bot.seams import closed
+
+    closed.refuse(arguments)
     sys.argv = ["rasa", *_with_model(arguments)]
     main()
 
@@ -53,7 +57,7 @@ def train() -> Path:
         RuntimeError: training ended without a model.
     """
     target = project.model_path()
-    if target.exists():
+    if project.is_trained():
         return target
     prepare()
     import rasa
@@ -70,6 +74,7 @@ def train() -> Path:
     )
     if result.model is None or not target.exists():
         raise RuntimeError("training ended without a model; read what Rasa printed above")
+    project.seal()
     return target
 
 

@@ -10,13 +10,15 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
-from bot import project, rasa_project
+from bot import off, preflight, process, project, rasa_project
+from bot.seams import quiet
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "5005"
 _EVERYWHERE = "0.0.0.0"  # nosec B104
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 300
 
 
 def address() -> tuple[str, int]:
@@ -41,11 +43,13 @@ def address() -> tuple[str, int]:
 
 
 def serve() -> None:
-    """Train if the data has changed, then serve until stopped."""
+    """Check everything, train if the data has changed, then serve until stopped. VEIVISER_AV=1 serves numbers only."""
     host, port = address()
-    if not project.model_path().exists():
-        print("Trener modellen. Første gang tar det noen minutter …", flush=True)
-    model = rasa_project.train()
+    process.harden()
+    if off.is_wanted():
+        return off.serve(host, port)
+    model = _model()
+    quiet.silence_others()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
     rasa_project.command_line(
         [
@@ -62,6 +66,19 @@ def serve() -> None:
             "credentials.yml",
         ]
     )
+
+
+def _model() -> Path:
+    """The model to serve, once all is right that it will be served with."""
+    from actions.answer import composer
+
+    if project.is_trained():
+        project.verify()
+    preflight.check(preflight.told("content", composer))
+    if not project.is_trained():
+        preflight.check_utterances()
+        print("Trener modellen. Første gang tar det noen minutter …", flush=True)
+    return rasa_project.train()
 
 
 def _announce(host: str, port: int) -> None:

@@ -17,7 +17,7 @@ class ContentError(Exception):
     """A content file cannot be read; the message names file, line and what to do."""
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml is four times faster
     pass
 
 
@@ -30,7 +30,8 @@ def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
                 problem=f"the key «{key}» stands twice; remove one of the two", problem_mark=key_node.start_mark
             )
         seen.add(key)
-    return loader.construct_mapping(node, deep=True)
+    found: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return found
 
 
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

@@ -170,12 +170,6 @@ def test_a_reply_against_the_contract_does_not_leave(agent: Any, monkeypatch: py
     assert contract.problems(asyncio.run(channel.answer({"message": "hei"}, agent))) == []
 
 
-def test_a_message_far_too_long_is_still_searched_for_danger(say: Say) -> None:
-    reply = say("Vi bor i et hus. " * 300 + "Nå har han tatt kniv. " + "Vi bor i et hus. " * 300)
-    assert reply["custom"]["urgent"]
-    assert "for lang" in say("Vi bor i et hus. " * 600)["text"]
-
-
 @pytest.mark.parametrize("said", ["slett", "Slutt.", "slett alt", "/svar:slett"])
 def test_a_word_of_the_list_erases_the_conversation(say: Say, agent: Any, said: str) -> None:
     sender = SENDER + "d"

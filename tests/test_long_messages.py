@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from bot import contract, danger
 from bot.evaluation.judgement import CLOSED
+from bot.understanding import windows
 
 pytestmark = pytest.mark.model
 CALM = (
@@ -43,3 +46,45 @@ def test_one_sentence_of_danger_among_twenty_calm_ones_is_found(say: Callable[..
 
 def test_twenty_calm_sentences_are_calm(say: Callable[..., dict[str, Any]]) -> None:
     assert not say(CALM)["custom"]["urgent"]
+
+
+LETTER = ". ".join(SENTENCES * 27)  # 16,000 characters, the longest that the door lets in
+BY_RULE, BY_HEAD = "Nå har han tatt kniv og kommer mot meg", "hjlp hn slår nåå"
+
+
+def test_every_word_of_a_letter_stands_in_a_window() -> None:
+    for text in (LETTER, "ord " * 4_000, "x" * 15_000, "Ja. Nei! " * 2_000):
+        first, *spans = windows.windows(text)
+        assert len(first) <= windows.LONG + 1
+        assert set(re.findall(r"\w+", text)) <= set(re.findall(r"\w+", " ".join([first, *spans])))
+
+
+def test_the_two_ends_of_a_letter_are_cut_between_words() -> None:
+    first, last = windows.ends(LETTER).split("\n")
+    assert LETTER.startswith(first + " ") and LETTER.endswith(" " + last)
+    assert windows.ends(CALM) == CALM
+
+
+@pytest.mark.parametrize("place", [0, 5_000, 11_000, len(LETTER)])
+@pytest.mark.parametrize("alarm", [BY_RULE, BY_HEAD])
+def test_danger_is_found_anywhere_in_the_longest_letter(
+    say: Callable[..., dict[str, Any]], place: int, alarm: str
+) -> None:
+    assert (danger.assess(alarm).level == "sure") is (alarm == BY_RULE)
+    cut = LETTER.find(". ", place) + 2 if 0 < place < len(LETTER) else place
+    reply = say(f"{LETTER[:cut]} {alarm}. {LETTER[cut:]}")
+    assert reply["custom"]["urgent"] and "var lang" not in reply["text"]
+
+
+def test_a_letter_is_answered_and_only_then_called_long(say: Callable[..., dict[str, Any]]) -> None:
+    asked = "Jeg jobber på skolen. Hvordan melder jeg til barnevernet?"
+    reply = say(f"{asked} {LETTER} {asked}")
+    assert contract.problems([reply]) == [] and not reply["custom"]["urgent"]
+    assert "barnevern" in reply["custom"]["services"] or reply["custom"]["services"][0] == "alarmtelefonen"
+    assert reply["text"].splitlines()[-1].startswith("Meldingen var lang.")
+    assert "var lang" not in say(asked)["text"]
+
+
+def test_a_run_of_short_sentences_is_read_to_its_end(say: Callable[..., dict[str, Any]]) -> None:
+    text = "Det regner i dag. Ja. " * 40 + BY_HEAD
+    assert len(text) < windows.LONG and say(text)["custom"]["urgent"]

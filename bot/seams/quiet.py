@@ -18,6 +18,10 @@ ENVIRONMENT = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "OMP_NUM_THREADS": "1",
     "SANIC_REQUEST_MAX_SIZE": "16384",
+    "SANIC_ACCESS_LOG": "false",
+    "SANIC_MOTD": "false",
+    "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "8",
+    "SANIC_RESPONSE_TIMEOUT": "20",
     "LOG_LEVEL": "WARNING",
     "LOG_LEVEL_LIBRARIES": "ERROR",
 }
@@ -51,6 +55,28 @@ def install() -> None:
     _configure(structlog)
     structlog.configure = lambda **_: None  # Rasa configures its own renderer later; ours stays
     logging.getLogger("sanic.access").disabled = True
+
+
+_stock_record = logging.getLogRecordFactory()
+_OURS = ("bot.", "actions.")
+
+
+def silence_others() -> None:
+    """While serving, let other people's code log only where it speaks and what kind of error it met.
+
+    A message of theirs may hold what somebody wrote; a traceback may hold it in the text of the error.
+    """
+    logging.setLogRecordFactory(_bare_record)
+
+
+def _bare_record(name: str, level: int, *args: Any, **kwargs: Any) -> logging.LogRecord:
+    record = _stock_record(name, level, *args, **kwargs)
+    if record.levelno >= logging.WARNING:
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        record.exc_info = record.exc_text = record.stack_info = None
+        if not name.startswith(_OURS):
+            record.msg, record.args = f"line {record.lineno} {kind}".strip(), None
+    return record
 
 
 def _configure(structlog: Any) -> None:

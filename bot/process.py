@@ -1,0 +1,32 @@
+"""The process that serves: memory overwritten when it is freed, no core dump, a folder to unpack the model in."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+# glibc overwrites every block when it is freed; Python must hand its small blocks to glibc for that.
+FORGETFUL = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165", "MALLOC_ARENA_MAX": "2"}
+_ROOM = 200 * 1024 * 1024  # bytes for the unpacked model, which is deleted once it is loaded
+_IN_MEMORY = Path("/dev/shm")
+
+
+def harden() -> None:
+    """Start this command anew in an environment that forgets, unless it already runs in one."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    wanted = FORGETFUL | _temporary()
+    if any(os.environ.get(name) != value for name, value in wanted.items()):
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | wanted)
+
+
+def _temporary() -> dict[str, str]:
+    """Where the model is unpacked: as always, or in memory where the disk is full or read-only."""
+    try:
+        usual = Path(tempfile.gettempdir())
+    except OSError:  # no folder at all can be written to
+        return {"TMPDIR": str(_IN_MEMORY)}
+    return {} if shutil.disk_usage(usual).free > _ROOM else {"TMPDIR": str(_IN_MEMORY)}

@@ -1,0 +1,125 @@
+"""What stands around every response: headers that leave no trace, the named origins, and no error page of the server's.
+
+Mounted once on Sanic's app; what a route sets itself (a page's own content policy) stays.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import secrets
+from collections.abc import Collection
+
+from sanic import Sanic
+from sanic.exceptions import PayloadTooLarge, SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, json
+from sanic.response import html as html_response
+
+from bot.failsafe import Failsafe, Messages
+
+WEBHOOK = "/webhooks/rest/webhook"
+ORIGINS = "VEIVISER_ORIGINS"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer browsing-topics camera display-capture geolocation gyroscope magnetometer microphone midi "
+            "payment usb"
+        ).split()
+    ),
+}
+_EMBEDDED = ("text/javascript", "text/css", "image/")  # what the kommune's own pages load from here
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::\d{1,5})?")
+logger = logging.getLogger(__name__)
+
+
+def origins() -> frozenset[str]:
+    """The origins of `VEIVISER_ORIGINS` whose pages may talk to the guide; none where it is not set.
+
+    Raises:
+        ValueError: one is no origin like https://www.balsfjord.kommune.no; «*» is none.
+    """
+    named = os.environ.get(ORIGINS, "").replace(",", " ").split()
+    wrong = [origin for origin in named if not _ORIGIN.fullmatch(origin)]
+    if wrong:
+        raise ValueError(
+            f"{ORIGINS}: {wrong[0]!r} er ingen adresse som https://www.balsfjord.kommune.no (uten stjerne)"
+        )
+    return frozenset(named)
+
+
+def mount(app: Sanic, failsafe: Failsafe, missing: str) -> None:
+    """Put headers and origins around every response of `app`, and help with numbers in the place of its errors.
+
+    Args:
+        missing: the page that a wrong address shows.
+    """
+    allowed = origins()
+
+    async def before(request: Request) -> HTTPResponse | None:
+        return empty() if request.method == "OPTIONS" else None
+
+    async def after(request: Request, response: HTTPResponse) -> None:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        embedded = (response.content_type or "").startswith(_EMBEDDED)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if embedded else "same-origin")
+        _name_origin(request, response, allowed)
+
+    async def wrong(request: Request, error: Exception) -> HTTPResponse:
+        return _instead_of(error, request, failsafe, missing)
+
+    app.register_middleware(before, "request")
+    app.register_middleware(after, "response")
+    app.error_handler.add(Exception, wrong)
+
+
+def _name_origin(request: Request, response: HTTPResponse, allowed: Collection[str]) -> None:
+    """Let a named origin read the response; without credentials, so that no cookie could ever matter."""
+    for name in [name for name in response.headers if name.lower().startswith("access-control-")]:
+        del response.headers[name]
+    if not allowed:
+        return
+    response.headers["Vary"] = "Origin"
+    origin = request.headers.get("origin", "")
+    if origin not in allowed:
+        return
+    response.headers["Access-Control-Allow-Origin"] = origin
+    if request.method == "OPTIONS" and request.path == WEBHOOK:
+        response.headers["Access-Control-Allow-Methods"] = "POST"
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+        response.headers["Access-Control-Max-Age"] = "600"
+
+
+def _instead_of(error: Exception, request: Request, failsafe: Failsafe, missing: str) -> HTTPResponse:
+    """What is sent in the place of an error; only its type is logged, for it may hold what somebody wrote."""
+    known = isinstance(error, SanicException)
+    status = getattr(error, "status_code", 400) if known else 400
+    if not known or status >= 500:
+        logger.error("request.failed: %s", type(error).__name__)
+    if not str(request.url).partition("?")[0].endswith(WEBHOOK):
+        return html_response(missing, status=status)
+    too_large = isinstance(error, PayloadTooLarge)
+    messages = failsafe.reply("", "too_large") if too_large else failsafe.reply(said(request))
+    # A broken request is the sender's; where the server gave up, the person must not see more of it than the numbers.
+    return json(addressed(messages), status=status if status < 500 else 200)
+
+
+def addressed(messages: Messages, sender: str = "") -> Messages:
+    """The messages with their `recipient_id`, a new random one where the sender is not known."""
+    sender = sender or secrets.token_urlsafe(24)
+    return [{"recipient_id": sender, **message} for message in messages]
+
+
+def said(request: Request) -> str:
+    """The message of a request that came in whole, else «»."""
+    try:
+        return str(request.json["message"])
+    except Exception:  # anything but a JSON object with a message, or half of one
+        return ""
