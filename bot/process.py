@@ -12,7 +12,7 @@ from pathlib import Path
 # glibc overwrites every block when it is freed; Python must hand its small blocks to glibc for that.
 FORGETFUL = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165", "MALLOC_ARENA_MAX": "2"}
 _ROOM = 200 * 1024 * 1024  # bytes for the unpacked model, which is deleted once it is loaded
-_IN_MEMORY = Path("/dev/shm")
+_IN_MEMORY = Path("/dev/shm")  # nosec B108
 
 
 def harden() -> None:
@@ -20,7 +20,7 @@ def harden() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     wanted = FORGETFUL | _temporary()
     if any(os.environ.get(name) != value for name, value in wanted.items()):
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | wanted)
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | wanted)  # nosec B606
 
 
 def _temporary() -> dict[str, str]:
