@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check eval train encoder rasa lint unit format lock clean
+.PHONY: help run test ask chat check pages eval train encoder rasa lint unit format lock clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ chat: $(RUNTIME) ## en samtale i terminalen
 
 check: $(RUNTIME) ## alle regler for innholdet: feil stopper, gamle fakta varsles
 	@$(BOT) check
+
+pages: $(RUNTIME) ## de samme svarene som faste sider, til ut/sider
+	@$(BOT) sider ut/sider
 
 eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har lært av (noen minutter)
 	@$(BOT) eval

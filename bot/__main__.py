@@ -78,6 +78,18 @@ def svarene(file: Annotated[Path, typer.Argument(help="fila siden skrives til")]
 
 
 @app.command()
+def sider(folder: Annotated[Path, typer.Argument(help="mappa sidene skrives til")] = Path("ut/sider")) -> None:
+    """Skriv de faste sidene: hvem som kan hjelpe, og ett svar per tema. Nye sider får en adresse som aldri endres."""
+    from bot import clock, composer, paths
+    from bot.publish import addresses, site
+
+    content = composer.load()
+    numbers = addresses.assign(site.builders(content))
+    count = site.Site(content, numbers, clock.now(), ".html").write(folder)
+    typer.echo(f"{count} sider skrevet til {paths.shown(folder)}, begynn med {paths.shown(folder / 'index.html')}")
+
+
+@app.command()
 def check() -> None:
     """Sjekk alt innholdet: numre, tekster, setninger. Feil stopper, gamle fakta varsles."""
     from bot.checks import report

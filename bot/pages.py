@@ -13,6 +13,7 @@ from sanic.response import text as text_response
 
 from actions.answer import composer
 from bot import clock, paths, reading
+from bot.publish import served
 from bot.understanding import encoder
 
 _POLICY = (
@@ -66,6 +67,7 @@ def mount(app: Sanic) -> None:
         )
 
     app.add_route(static, "/page/<name:str>", methods=["GET"])
+    served.mount(app, composer, HEADERS)
     app.add_route(_answers, "/svarene", methods=["GET"])
     app.add_route(_ready, "/klar", methods=["GET"])
 

@@ -11,7 +11,18 @@ import pytest
 
 from bot.paths import ROOT
 
-RASA_SIDE = {"channel", "payloads", "pages", "memory", "components", "rasa_project", "server", "shell", "__main__"}
+RASA_SIDE = {
+    "channel",
+    "payloads",
+    "pages",
+    "served",
+    "memory",
+    "components",
+    "rasa_project",
+    "server",
+    "shell",
+    "__main__",
+}
 CORE = [p for p in sorted((ROOT / "bot").rglob("*.py")) if p.stem not in RASA_SIDE and "seams" not in p.parts]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
