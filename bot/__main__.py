@@ -90,6 +90,18 @@ def sider(folder: Annotated[Path, typer.Argument(help="mappa sidene skrives til"
 
 
 @app.command()
+def papir(folder: Annotated[Path, typer.Argument(help="mappa arkene skrives til")] = Path("ut/papir")) -> None:
+    """Skriv brosjyre, plakat og lommekort som HTML; `make paper` gjør dem til PDF."""
+    from bot import clock, composer
+    from bot.publish import addresses, paper
+    from bot.publish.setting import Setting
+    from bot.publish.words import words
+
+    setting = Setting(composer.load(), words("nb"), addresses.load(), "", clock.now())
+    typer.echo("\n".join(str(file) for file in paper.write(setting, folder)))
+
+
+@app.command()
 def check() -> None:
     """Sjekk alt innholdet: numre, tekster, setninger. Feil stopper, gamle fakta varsles."""
     from bot.checks import report
