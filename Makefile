@@ -16,7 +16,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check pages paper eval train encoder rasa lint unit format lock clean
+.PHONY: help run test ask chat check pages paper eksport eval train encoder rasa lint unit format lock clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ paper: $(RUNTIME) $(PAPER) ## brosjyre, plakat og lommekort som PDF, til ut/papi
 	@cd $(ROOT) && for name in brosjyre plakat kort; do \
 	  $(VENV)-paper/bin/weasyprint -q --pdf-variant pdf/ua-1 --base-url "$$($(VENV)-paper/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/" \
 	    ut/papir/$$name.html ut/papir/$$name.pdf || exit 1; done
+
+eksport: $(RUNTIME) ## katalogen for andre systemer (HSDS, schema.org, CSV), til ut/eksport
+	@$(BOT) eksport ut/eksport
 
 eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har lært av (noen minutter)
 	@$(BOT) eval

@@ -102,6 +102,14 @@ def papir(folder: Annotated[Path, typer.Argument(help="mappa arkene skrives til"
 
 
 @app.command()
+def eksport(folder: Annotated[Path, typer.Argument(help="mappa filene skrives til")] = Path("ut/eksport")) -> None:
+    """Skriv katalogen for andre systemer: HSDS, schema.org og CSV."""
+    from bot import composer, export
+
+    typer.echo("\n".join(str(file) for file in export.write(composer.load().directory, folder)))
+
+
+@app.command()
 def check() -> None:
     """Sjekk alt innholdet: numre, tekster, setninger. Feil stopper, gamle fakta varsles."""
     from bot.checks import report
