@@ -16,7 +16,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check pages paper eksport eval train encoder rasa lint unit format lock clean
+.PHONY: help run test ask chat check pages paper eksport ferskhet eval train encoder rasa lint unit format lock clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ paper: $(RUNTIME) $(PAPER) ## brosjyre, plakat og lommekort som PDF, til ut/papi
 
 eksport: $(RUNTIME) ## katalogen for andre systemer (HSDS, schema.org, CSV), til ut/eksport
 	@$(BOT) eksport ut/eksport
+
+ferskhet: $(RUNTIME) ## hva som er gammelt eller aldri bekreftet, og ringelista; skrives også til ut/ferskhet.md
+	@$(BOT) ferskhet
 
 eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har lært av (noen minutter)
 	@$(BOT) eval

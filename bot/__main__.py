@@ -110,6 +110,25 @@ def eksport(folder: Annotated[Path, typer.Argument(help="mappa filene skrives ti
 
 
 @app.command()
+def ferskhet() -> None:
+    """Vis og skriv hva som er gammelt, aldri bekreftet eller annerledes enn i planen, og ringelista."""
+    from bot import clock, composer, paths
+    from bot.upkeep import age
+
+    typer.echo(age.write(composer.load(), clock.now().date()))
+    typer.echo(f"Skrevet: {paths.shown(age.PAGE)}")
+
+
+@app.command()
+def lansering() -> None:
+    """Skriv docs/for-lansering.md: hva som er bekreftet, hva som mangler, og hvem som må lese hva."""
+    from bot import directory, paths
+    from bot.upkeep import before_launch
+
+    typer.echo(f"Skrevet: {paths.shown(before_launch.write(directory.load()))}")
+
+
+@app.command()
 def check() -> None:
     """Sjekk alt innholdet: numre, tekster, setninger. Feil stopper, gamle fakta varsles."""
     from bot.checks import report

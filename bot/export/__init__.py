@@ -8,13 +8,11 @@ from pathlib import Path
 from bot.directory import Directory
 from bot.export import hsds, table
 from bot.publish import linked
-from bot.publish.words import table as words_table
 
 
 def write(directory: Directory, folder: Path) -> list[Path]:
     """Write the three files to a folder; gives their paths."""
-    public = words_table()["public"]
-    graph = [linked.service(service, directory.kommune, public) for service in directory]
+    graph = [linked.service(service, directory.kommune) for service in directory]
     texts = {
         "hsds.json": _json(hsds.services(directory)),
         "schema-org.jsonld": _json({"@context": "https://schema.org", "@graph": graph}),

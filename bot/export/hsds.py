@@ -12,6 +12,7 @@ from typing import Any
 
 from bot import freshness
 from bot.directory import Directory, Kommune, Service
+from bot.publish import owners
 from bot.publish.week import DAYS, week
 from bot.publish.words import words
 
@@ -47,7 +48,7 @@ def _service(one: Service, kommune: Kommune) -> dict[str, Any]:
     }
     if one.aliases:
         found["alternate_name"] = one.aliases[0]
-    if kommune.number in one.service_area:
+    if owners.by_kommune(one):
         found["organization"] = _organization(kommune)
     optional = {
         "url": one.web,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from bot.directory import Kommune, Service
+from bot.publish import owners
 from bot.publish.week import Week, week
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -23,14 +23,13 @@ def kommune(whose: Kommune) -> dict[str, Any]:
     return {"@type": "GovernmentOrganization", "name": whose.name, "url": whose.web, "identifier": whose.number}
 
 
-def service(one: Service, whose: Kommune, public: Collection[str]) -> dict[str, Any]:
-    """One service as `GovernmentService` where the state or the kommune runs it, else as `Service`.
+def service(one: Service, whose: Kommune) -> dict[str, Any]:
+    """One service as `GovernmentService` where a public body runs it, else as `Service`.
 
     Only what may be shown: no unconfirmed number, no address that is not for everybody.
     """
-    own = whose.number in one.service_area
     found: dict[str, Any] = {
-        "@type": "GovernmentService" if own or one.id in public else "Service",
+        "@type": "GovernmentService" if owners.by_public_body(one) else "Service",
         "identifier": one.id,
         "name": one.name,
         "description": one.description,
@@ -38,7 +37,7 @@ def service(one: Service, whose: Kommune, public: Collection[str]) -> dict[str, 
         "areaServed": [_area(area, whose) for area in one.service_area],
         "availableChannel": _channels(one),
     }
-    if own:
+    if owners.by_kommune(one):
         found["provider"] = kommune(whose)
     if one.web:
         found["url"] = one.web

@@ -127,7 +127,7 @@ def service_page(service_id: str, setting: Setting) -> Page:
             _company(service, setting),
             answers,
         ],
-        [linked.service(service, setting.composer.directory.kommune, words.table["public"])],
+        [linked.service(service, setting.composer.directory.kommune)],
         None if setting.lang == "nb" else "nb",
     )
 
