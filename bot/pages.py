@@ -12,7 +12,7 @@ from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import clock, paths, reading
+from bot import clock, launch, paths, reading
 from bot.publish import served
 from bot.understanding import encoder
 
@@ -44,6 +44,8 @@ def front_page() -> str:
         if (phone := service.phone)
     )
     page = (paths.WIDGET / "index.html").read_text(encoding="utf-8")
+    if launch.confirmed(directory):
+        page = page.replace(" Ikke bekreftet av kommunen ennå.", "")
     return page.replace("<!-- numbers -->", items).replace("<!-- kommune -->", html.escape(directory.kommune.name))
 
 

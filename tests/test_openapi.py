@@ -88,3 +88,13 @@ def test_pages_are_served_with_their_own_policy(app: Sanic) -> None:
     assert never.status == 404 and b"tel:112" in never.body
     start = next(r for r in app.router.routes if r.path.strip("/") == "h")
     assert asyncio.run(start.handler(None)).headers["Location"] == "/h/1"
+
+
+def test_the_chats_page_says_unconfirmed_until_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "Ikke bekreftet av kommunen ennå."
+    pages.front_page.cache_clear()
+    assert said in pages.front_page()
+    monkeypatch.setattr(pages.launch, "confirmed", lambda _: True)
+    pages.front_page.cache_clear()
+    assert said not in pages.front_page()
+    pages.front_page.cache_clear()
