@@ -16,6 +16,7 @@ import pytest
 from bot import hours, launch, ranking
 from bot.composer import Composer
 from bot.directory import Directory
+from bot.paths import ROOT
 from bot.publish import addresses, site
 from bot.publish.frame import policy
 from bot.publish.site import Site
@@ -292,3 +293,10 @@ def test_the_day_decides_what_is_old(composer: Composer, built: Site) -> None:
     text = Outline(later.html("service-krisesenter", "nb")).shown
     assert "Sist lest november 2026, ikke bekreftet. Får du ikke svar:" in text and "VO-linjen 116 006" in text
     assert "Sist lest" not in Outline(later.html("service-politi-112", "nb")).shown
+
+
+def test_a_printed_number_is_not_hidden_behind_its_button() -> None:
+    style = (ROOT / "bot" / "publish" / "pages.css").read_text(encoding="utf-8")
+    printed = style[style.index("@media print") :]
+    assert re.search(r"\.dial[^{]*\{[^}]*background: none; color: #000", printed)
+    assert re.search(r"header nav[^{]*\{ display: none", printed) and ".paper { display: block" in printed

@@ -16,6 +16,7 @@ from bot import cards, topics
 from bot.composer import Composer
 from bot.follow_ups import Said
 from bot.paths import ROOT
+from bot.publish.words import table as pages_table
 from bot.turn import Memory, Turn
 
 DICTIONARIES = {"nb": "no/nb_NO", "nn": "no/nn_NO", "en": "en/en_GB"}
@@ -80,6 +81,11 @@ def _all_texts(composer: Composer) -> Iterator[Text]:
         yield from ((found.id, lang, words) for lang, words in texts if words)
     for point in composer.points.values():
         yield from ((f"plan/{point.id}", "nb", words) for words in (point.sentence, point.today) if words)
+    for kind in ("say", "voices", "situations", "questions", "week"):
+        for key, entry in pages_table()[kind].items():
+            yield from ((f"pages/{key}", lang, re.sub(r"\{\w+\}", " ", words)) for lang, words in entry.items())
+    paper = (words for words in pages_table()["paper"].values() if isinstance(words, str))
+    yield from (("paper", "nb", words) for words in paper)
     card = cards.load()
     yield from (("card", lang, words) for lang, words in (("nb", card.nb), ("en", card.en)))
 
