@@ -10,11 +10,13 @@ UV := $(ROOT)/.tools/uv/bin/uv
 RUNTIME := $(VENV)/.installed-$(shell cksum < $(ROOT)/requirements.lock | cut -d' ' -f1)
 DEV := $(VENV)/.tests-$(shell cat $(ROOT)/requirements.lock $(ROOT)/requirements-dev.lock | cksum | cut -d' ' -f1)
 
+PAPER := $(VENV)-paper/.installed-$(shell cksum < $(ROOT)/requirements-paper.lock | cut -d' ' -f1)
+
 export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check eval train encoder rasa lint unit format lock sbom clean
+.PHONY: help run test ask chat check pages paper eksport ferskhet privacy-proof fuzz mutants soak eval train encoder rasa lint unit format lock sbom clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -44,6 +46,21 @@ chat: $(RUNTIME) ## en samtale i terminalen
 check: $(RUNTIME) ## alle regler for innholdet: feil stopper, gamle fakta varsles
 	@$(BOT) check
 
+pages: $(RUNTIME) ## de samme svarene som faste sider, til ut/sider
+	@$(BOT) sider ut/sider
+
+paper: $(RUNTIME) $(PAPER) ## brosjyre, plakat og lommekort som PDF, til ut/papir (trenger Debians libpango)
+	@$(BOT) papir ut/papir | sed 's/html$$/pdf/'
+	@cd $(ROOT) && for name in brosjyre plakat kort; do \
+	  $(VENV)-paper/bin/weasyprint -q --pdf-variant pdf/ua-1 --base-url "$$($(VENV)-paper/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/" \
+	    ut/papir/$$name.html ut/papir/$$name.pdf || exit 1; done
+
+eksport: $(RUNTIME) ## katalogen for andre systemer (HSDS, schema.org, CSV), til ut/eksport
+	@$(BOT) eksport ut/eksport
+
+ferskhet: $(RUNTIME) ## hva som er gammelt eller aldri bekreftet, og ringelista; skrives også til ut/ferskhet.md
+	@$(BOT) ferskhet
+
 eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har lært av (noen minutter)
 	@$(BOT) eval
 
@@ -61,14 +78,15 @@ rasa: $(RUNTIME) ## en Rasa-kommando: make rasa ARGS="data validate"
 
 lock: $(UV) ## regner ut låsefilene på nytt fra pyproject.toml
 	@cd $(ROOT) && $(UV) pip compile pyproject.toml $(COMPILE) -o requirements.lock \
-	  && $(UV) pip compile pyproject.toml --group dev -c requirements.lock $(COMPILE) -o requirements-dev.lock
+	  && $(UV) pip compile pyproject.toml --group dev -c requirements.lock $(COMPILE) -o requirements-dev.lock \
+	  && $(UV) pip compile --group pyproject.toml:paper --python-version 3.11 $(COMPILE) -o requirements-paper.lock
 COMPILE := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
 
 sbom: $(DEV) ## skriver sbom.json: hver pakke serveren bruker, med versjon og kontrollsum (CycloneDX)
 	@cd $(ROOT) && $(VENV)/bin/cyclonedx-py -r -i requirements.lock --format json -F -o sbom.json && echo "Skrevet: sbom.json"
 
 clean: ## sletter miljø, modeller og mellomlager
-	@rm -rf $(VENV) $(ROOT)/.venv-encoder $(ROOT)/.tools $(ROOT)/models $(ROOT)/.cache $(ROOT)/.rasa $(ROOT)/results
+	@rm -rf $(VENV) $(ROOT)/.venv-encoder $(VENV)-paper $(ROOT)/ut $(ROOT)/.tools $(ROOT)/models $(ROOT)/.cache $(ROOT)/.rasa $(ROOT)/results
 
 # uv goes into a private environment: with venv where Python has it, else with pip into a folder of its own.
 $(UV):
@@ -85,6 +103,12 @@ $(RUNTIME): | $(VENV)/bin/python
 	@if [ ! -e "$(DEV)" ]; then echo "Installerer det veiviseren trenger …"; cd $(ROOT) && \
 	  $(UV) pip sync -q --python $(PY) --require-hashes requirements.lock; fi
 	@rm -f $(VENV)/.installed-*; touch $@
+
+$(PAPER): | $(UV)
+	@echo "Lager miljøet for papir i .venv-paper …"
+	@cd $(ROOT) && $(UV) venv -q --clear --python 3.11 .venv-paper && \
+	  $(UV) pip sync -q --python .venv-paper/bin/python --require-hashes requirements-paper.lock
+	@touch $@
 
 $(DEV): | $(VENV)/bin/python
 	@echo "Installerer det testene trenger …"

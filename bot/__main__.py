@@ -88,6 +88,57 @@ def svarene(
 
 
 @app.command()
+def sider(folder: Annotated[Path, typer.Argument(help="mappa sidene skrives til")] = Path("ut/sider")) -> None:
+    """Skriv de faste sidene: hvem som kan hjelpe, og ett svar per tema. Nye sider får en adresse som aldri endres."""
+    from bot import clock, composer, paths
+    from bot.publish import addresses, site
+
+    content = composer.load()
+    numbers = addresses.assign(site.builders(content))
+    count = site.Site(content, numbers, clock.now(), ".html").write(folder)
+    typer.echo(f"{count} sider skrevet til {paths.shown(folder)}, begynn med {paths.shown(folder / 'index.html')}")
+
+
+@app.command()
+def papir(folder: Annotated[Path, typer.Argument(help="mappa arkene skrives til")] = Path("ut/papir")) -> None:
+    """Skriv brosjyre, plakat og lommekort som HTML; `make paper` gjør dem til PDF."""
+    from bot import clock, composer
+    from bot.publish import addresses, paper
+    from bot.publish.setting import Setting
+    from bot.publish.words import words
+
+    setting = Setting(composer.load(), words("nb"), addresses.load(), "", clock.now())
+    typer.echo("\n".join(str(file) for file in paper.write(setting, folder)))
+
+
+@app.command()
+def eksport(folder: Annotated[Path, typer.Argument(help="mappa filene skrives til")] = Path("ut/eksport")) -> None:
+    """Skriv katalogen for andre systemer: HSDS, schema.org og CSV."""
+    from bot import composer, export
+
+    typer.echo("\n".join(str(file) for file in export.write(composer.load().directory, folder)))
+
+
+@app.command()
+def ferskhet() -> None:
+    """Vis og skriv hva som er gammelt, aldri bekreftet eller annerledes enn i planen, og ringelista."""
+    from bot import clock, composer, paths
+    from bot.upkeep import age
+
+    typer.echo(age.write(composer.load(), clock.now().date()))
+    typer.echo(f"Skrevet: {paths.shown(age.PAGE)}")
+
+
+@app.command()
+def lansering() -> None:
+    """Skriv docs/for-lansering.md: hva som er bekreftet, hva som mangler, og hvem som må lese hva."""
+    from bot import directory, paths
+    from bot.upkeep import before_launch
+
+    typer.echo(f"Skrevet: {paths.shown(before_launch.write(directory.load()))}")
+
+
+@app.command()
 def check() -> None:
     """Sjekk alt innholdet: numre, tekster, setninger. Feil stopper, gamle fakta varsles."""
     from bot.checks import report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot import hours
+from bot import freshness, hours
 from bot.danger import EMERGENCY
 from bot.directory import Service
 from bot.wording import Phrases
@@ -29,6 +29,7 @@ def card(service: Service, phrases: Phrases, who: str, lang: str, now: datetime)
         "opens": phrases.opening(state, now, lang),
         "free": {"gratis": True, "vanlig takst": False, "egenandel": False}.get(service.fees),
         "anonymous": {"yes": True, "no": False}.get(service.anonymous),
+        "checked": phrases.checked(service, lang) if phone and freshness.is_old(service, now.date()) else "",
     }
 
 
@@ -41,8 +42,11 @@ def line(service: Service, phrases: Phrases, who: str, lang: str, now: datetime,
     name = service.short_name or service.name
     if service.phone is None:
         return f"{name}: {_no_number(service, phrases, lang)}. {words}".strip()
-    opening = phrases.opening(_state(service, now), now, lang, short=True)
-    return f"{name}: {service.phone.number}{f' ({opening})' if opening else ''}. {words}".strip()
+    beside = [phrases.opening(_state(service, now), now, lang, short=True)]
+    if freshness.is_old(service, now.date()):
+        beside.append(phrases.checked(service, lang))
+    told = "; ".join(filter(None, beside))
+    return f"{name}: {service.phone.number}{f' ({told})' if told else ''}. {words}".strip()
 
 
 def _no_number(service: Service, phrases: Phrases, lang: str) -> str:

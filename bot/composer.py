@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from bot import aside, asking, follow_ups, moves, plan, planned, ranking, silent, topics, wording
+from bot import aside, asking, clock, follow_ups, freshness, moves, plan, planned, ranking, silent, topics, wording
 from bot.aside import Aside
 from bot.clock import OSLO
 from bot.directory import Directory
@@ -263,4 +263,5 @@ def load(kommune: str | None = None) -> Composer:
     from bot import directory
 
     points = {point.id: point for point in plan.load()}
-    return Composer(directory.load(kommune), topics.load(), wording.load(), follow_ups.load(), points)
+    known = freshness.settled(directory.load(kommune), clock.now().date())
+    return Composer(known, topics.load(), wording.load(), follow_ups.load(), points)

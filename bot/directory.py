@@ -38,7 +38,10 @@ class Service:
 
     `schedule_longest` holds the longest hours that any source gives, where `schedule_note` says that sources differ.
     `show` is yes, after-call (only with the stand-in `instead`) or no. `chat_note` is the key of the phrase that is
-    said while the chat is closed, where the sources differ on its hours.
+    said while the chat is closed, where the sources differ on its hours. `confirmed_date` and `confirmed_by` (a role,
+    never a name) stand once somebody has rung or answered; until then `assured_date` is when it was last read.
+    `when_old` says whether the kommune wants the number hidden when that is too long ago (`bot.freshness`), and
+    `fresh_months` is the kommune's limit.
     """
 
     id: str
@@ -81,6 +84,10 @@ class Service:
     instead: str = ""
     plan: str = ""
     confirm: tuple[str, ...] = ()
+    confirmed_date: str = ""
+    confirmed_by: str = ""
+    when_old: str = "show"
+    fresh_months: int = field(default=6, compare=False)
     file: str = field(default="", compare=False)
 
     @property
@@ -102,12 +109,13 @@ class Service:
 
 @dataclass(frozen=True)
 class Kommune:
-    """Whose guide this is: number, name, the name with its preposition, web page."""
+    """Whose guide this is: number, name, name with preposition, web page, and how long a fact counts as fresh."""
 
     number: str
     name: str
     place: str
     web: str
+    fresh_months: int = 6
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ _REQUIRED = tuple(
         "assurer",
     )
 )
-_KNOWN = frozenset(f.name for f in fields(Service)) - {"file"}
+_KNOWN = frozenset(f.name for f in fields(Service)) - {"file", "fresh_months"}
 
 
 def record_problems(record: Mapping[str, Any]) -> list[str]:
@@ -167,7 +175,7 @@ def record_problems(record: Mapping[str, Any]) -> list[str]:
     return missing + unknown
 
 
-def service_from(record: Mapping[str, Any], file: str) -> Service:
+def service_from(record: Mapping[str, Any], file: str, fresh_months: int = 6) -> Service:
     """One raw record as a `Service`.
 
     Raises:
@@ -180,7 +188,7 @@ def service_from(record: Mapping[str, Any], file: str) -> Service:
         name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
     }
     values["phones"] = tuple(Phone(**phone) for phone in record["phones"])
-    return Service(**values, file=file)
+    return Service(**values, file=file, fresh_months=fresh_months)
 
 
 def kommune_file(number: str, root: Path = paths.SERVICES) -> Path:
@@ -199,11 +207,12 @@ def kommune_file(number: str, root: Path = paths.SERVICES) -> Path:
 def load(number: str | None = None, root: Path = paths.SERVICES) -> Directory:
     """The directory for one kommune (default: `KOMMUNE`, else Balsfjord)."""
     chosen = kommune_file(number or os.environ.get("KOMMUNE", DEFAULT_KOMMUNE), root)
+    kommune = Kommune(**strict_yaml.load(chosen)["kommune"])
     services: dict[str, Service] = {}
     for path in (root / "nasjonalt.yml", root / "troms.yml", chosen):
         for record in strict_yaml.load(path)["services"]:
-            service = service_from(record, paths.shown(path))
+            service = service_from(record, paths.shown(path), kommune.fresh_months)
             if service.id in services:
                 raise ContentError(f"{service.file}: {service.id}: the id stands in {services[service.id].file} too")
             services[service.id] = service
-    return Directory(kommune=Kommune(**strict_yaml.load(chosen)["kommune"]), services=services)
+    return Directory(kommune=kommune, services=services)

@@ -12,7 +12,8 @@ from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import paths, readiness, reading
+from bot import launch, paths, readiness, reading
+from bot.publish import served
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -32,6 +33,8 @@ def front_page() -> str:
         if (phone := service.phone)
     )
     page = (paths.WIDGET / "index.html").read_text(encoding="utf-8")
+    if launch.confirmed(directory):
+        page = page.replace(" Ikke bekreftet av kommunen ennå.", "")
     return page.replace("<!-- numbers -->", items).replace("<!-- kommune -->", html.escape(directory.kommune.name))
 
 
@@ -55,6 +58,7 @@ def mount(app: Sanic) -> None:
         )
 
     app.add_route(static, "/page/<name:str>", methods=["GET"])
+    served.mount(app, composer, HEADERS)
     app.add_route(_answers, "/svarene", methods=["GET"])
     app.add_route(_answers, "/svarene/<address:str>", methods=["GET"], name="answers_to_one_voice")
     readiness.mount(app)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import card, ranking, wording
+from bot import card, freshness, ranking, wording
 from bot.directory import Directory
 from bot.reply import Button
 from bot.topics import Topic
@@ -38,8 +38,16 @@ class Parts:
         return self.fill(self.phrases.emergency(memory.who, memory.lang))
 
     def service_line(self, service_id: str, memory: Memory, now: datetime, *, short: bool = False) -> str:
-        """One service with number and opening; `short` leaves out what it is."""
-        return card.line(self.directory[service_id], self.phrases, memory.who, memory.lang, now, short=short)
+        """One service with number and opening, an old number with whom to call instead.
+
+        `short` leaves out what the service is.
+        """
+        service, lang = self.directory[service_id], memory.lang
+        line = card.line(service, self.phrases, memory.who, lang, now, short=short)
+        other = self.directory.stand_in(service)
+        if other is None or service.phone is None or not freshness.is_old(service, now.date()):
+            return line
+        return f"{line} {self.phrases.say('no_answer', lang).format(other=card.mention(other))}"
 
     def cards(self, ids: Sequence[str], memory: Memory, now: datetime) -> tuple[dict[str, Any], ...]:
         """The contract's cards of these services."""

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import paths, strict_yaml
+from bot import freshness, paths, strict_yaml
+from bot.directory import Service
 from bot.hours import OpenState
 
 PHRASES = paths.CONTENT / "phrases.yml"
@@ -71,6 +72,12 @@ class Phrases:
         if state.open:
             return self._until(state.changes, now, lang)
         return self._opens(state.changes, now, lang)
+
+    def checked(self, service: Service, lang: str) -> str:
+        """«sist bekreftet november 2026», or when it was last read where nobody has confirmed it."""
+        day = freshness.checked(service)
+        key = "last_confirmed" if freshness.confirmed(service) else "last_read"
+        return self.say(key, lang).format(month=self.table["months"][lang][day.month - 1], year=day.year)
 
     def _until(self, closes: datetime | None, now: datetime, lang: str) -> str:
         if closes is None or closes - now > timedelta(hours=20):

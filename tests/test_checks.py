@@ -57,6 +57,21 @@ def advice(material: Material, advice_id: str) -> dict[str, Any]:
 
 CALL_112 = "ring-112-hva-de-spor"
 BREACHES: dict[str, tuple[Change, str, str]] = {
+    "a confirmation without who gave it": (
+        lambda m: service(m, "nav").update(confirmed_date="2026-11-22"),
+        "nav",
+        "hører sammen",
+    ),
+    "a confirmation on no day": (
+        lambda m: service(m, "nav").update(confirmed_date="i går", confirmed_by="Nav på telefon"),
+        "nav",
+        "hører sammen",
+    ),
+    "a number hidden when old with nobody instead": (
+        lambda m: service(m, "nav").update(when_old="hide"),
+        "nav",
+        "ingen nevnes i stedet",
+    ),
     "advice without an address": (
         lambda m: advice(m, CALL_112).update(address="huska"),
         CALL_112,

@@ -16,6 +16,7 @@ from bot import cards, topics
 from bot.composer import Composer
 from bot.follow_ups import Said
 from bot.paths import ROOT
+from bot.publish.words import table as pages_table
 from bot.turn import Memory, Turn
 
 DICTIONARIES = {"nb": "no/nb_NO", "nn": "no/nn_NO", "en": "en/en_GB"}
@@ -81,6 +82,11 @@ def _all_texts(composer: Composer) -> Iterator[Text]:
     for point in composer.points.values():
         said = [(lang, point.text(part, lang)) for lang in topics.LANGUAGES for part in ("sentence", "today")]
         yield from ((f"plan/{point.id}", lang, words) for lang, words in said if words)
+    for kind in ("say", "voices", "situations", "questions", "week"):
+        for key, entry in pages_table()[kind].items():
+            yield from ((f"pages/{key}", lang, re.sub(r"\{\w+\}", " ", words)) for lang, words in entry.items())
+    paper = (words for words in pages_table()["paper"].values() if isinstance(words, str))
+    yield from (("paper", "nb", words) for words in paper)
     card = cards.load()
     yield from (("card", lang, words) for lang, words in (("nb", card.nb), ("en", card.en)))
 

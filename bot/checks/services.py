@@ -23,6 +23,7 @@ _CHOICES = {
     "status": {"active", "unconfirmed", "inactive"},
     "confidence": {"høy", "middels", "lav", "ukjent"},
     "fees": {"gratis", "vanlig takst", "egenandel", "ukjent"},
+    "when_old": {"show", "hide"},
 }
 
 
@@ -204,6 +205,26 @@ def old_facts(material: Material) -> Iterator[Problem]:
             )
 
 
+def confirmations(material: Material) -> Iterator[Problem]:
+    """A confirmation without a day or without who gave it, and a number hidden when old with nobody to call instead."""
+    for file, record in material.services:
+        day, by = str(record.get("confirmed_date") or ""), record.get("confirmed_by")
+        if bool(day) != bool(by) or day and not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+            yield Problem(
+                file,
+                _id(record),
+                "«confirmed_date» og «confirmed_by» hører sammen",
+                'Skriv dagen som "2026-11-22" og hvem som bekreftet som en rolle, aldri et navn',
+            )
+        if record.get("when_old") == "hide" and not record.get("instead"):
+            yield Problem(
+                file,
+                _id(record),
+                "nummeret skjules når det blir gammelt, men ingen nevnes i stedet",
+                "Sett «instead» til en tjeneste med nummer",
+            )
+
+
 def _id(record: Record) -> str:
     return str(record.get("id", "(uten id)"))
 
@@ -219,4 +240,5 @@ RULES = (
     named_by_someone,
     aliases,
     old_facts,
+    confirmations,
 )
