@@ -59,14 +59,15 @@ async def answer(payload: object, agent: Agent) -> Messages:
     """One request's JSON → the reply's messages. Never raises, never answers with an empty list.
 
     Args:
-        payload: the decoded body, `{"sender": …, "message": …}`; anything else gets a worded refusal.
+        payload: the decoded body, `{"sender": …, "message": …}`, beside them `lang` (of the page with the button);
+            anything else gets a worded refusal.
         agent: the loaded Rasa agent.
     """
     body = payload if isinstance(payload, dict) else {}
     sender, text = sender_from(body), body.get("message")
     text = text if isinstance(text, str) else ""
     try:
-        messages = await _answer_text(text, sender, agent)
+        messages = await _answer_text(text, sender, agent, body.get("lang"))
         wrong = contract.problems(messages)
         if wrong:
             logger.error("contract.broken: %s", wrong[0])
@@ -77,7 +78,7 @@ async def answer(payload: object, agent: Agent) -> Messages:
     return [{"recipient_id": sender, **message} for message in messages]
 
 
-async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
+async def _answer_text(text: str, sender: str, agent: Agent, shown_in: object = None) -> Messages:
     content, now = composer(), clock.now()
     if not text.strip():
         return _message(content.fixed.notice("no_text", "nb", now))
@@ -87,6 +88,8 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
     chosen = payloads.parse(text, content.topics, content.phrases.tokens)
     if chosen is None and len(text) > MOST_CHARACTERS:
         return _too_long(text)
+    if chosen and shown_in in LANGUAGES:  # a button says nothing of its language; the page it stands on does
+        chosen[FOUND] |= {"lang": shown_in, "sure_lang": True}
     parsed = chosen or await _parsed(text.lstrip("/ "), agent)
     output = _Collected()
     await agent.handle_message(

@@ -102,12 +102,18 @@ class Service:
 
 @dataclass(frozen=True)
 class Kommune:
-    """Whose guide this is: number, name, the name with its preposition, web page."""
+    """Whose guide this is: number, name, the name with its preposition, web page.
+
+    `leave_to` is the page that «Forlat siden» leads to: neutral, and without a list of what was looked at last.
+    `origins` are the sites that may put the guide on their pages.
+    """
 
     number: str
     name: str
     place: str
     web: str
+    leave_to: str
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,4 +212,5 @@ def load(number: str | None = None, root: Path = paths.SERVICES) -> Directory:
             if service.id in services:
                 raise ContentError(f"{service.file}: {service.id}: the id stands in {services[service.id].file} too")
             services[service.id] = service
-    return Directory(kommune=Kommune(**strict_yaml.load(chosen)["kommune"]), services=services)
+    kommune = strict_yaml.load(chosen)["kommune"]
+    return Directory(Kommune(**kommune | {"origins": tuple(kommune.get("origins", ()))}), services)

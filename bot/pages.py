@@ -1,31 +1,31 @@
-"""The plain pages: the chat at `/`, its script and style, every answer at `/svarene`, readiness at `/klar`."""
+"""What is served beside the webhook: the chat at `/` and its script, the page on traces, every answer at `/svarene`,
+readiness at `/klar`; and who may reach them from other sites."""
 
 from __future__ import annotations
 
-import html
+import gzip
 from functools import lru_cache
 
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse, empty, json, raw
 from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import clock, paths, reading
+from bot import clock, origins, paths, reading, traces, widget
 from bot.understanding import encoder
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+    "form-action 'none'; base-uri 'none'; "
 )
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": f"{_POLICY}frame-ancestors 'self'",
 }
-_ON_THE_PAGE = ("politi-112", "ambulanse-113", "brann-110", "legevakt", "krisesenter", "vo-linjen", "alarmtelefonen")
 # Readiness asks real questions: a broken model starts, says that it runs, and understands nothing.
 QUESTIONS = {
     "han har tatt kniv og kommer mot meg": ("politi-112", True),
@@ -34,16 +34,15 @@ QUESTIONS = {
 
 
 @lru_cache(maxsize=1)
-def front_page() -> str:
-    """`widget/index.html` with the numbers from the directory, so that they show without script or server."""
-    directory = composer().directory
-    items = "\n".join(
-        f'<li><a href="tel:{phone.tel}"><strong>{phone.number}</strong> {html.escape(service.name)}</a></li>'
-        for service in (directory[s] for s in _ON_THE_PAGE)
-        if (phone := service.phone)
-    )
-    page = (paths.WIDGET / "index.html").read_text(encoding="utf-8")
-    return page.replace("<!-- numbers -->", items).replace("<!-- kommune -->", html.escape(directory.kommune.name))
+def _script() -> tuple[bytes, bytes]:
+    """The widget as it is and compressed; made when the server starts."""
+    plain = widget.script(composer()).encode()
+    return plain, gzip.compress(plain, mtime=0)
+
+
+def _framed() -> dict[str, str]:
+    """The headers of the chat page: the kommune's own sites may put it into a frame."""
+    return HEADERS | {"Content-Security-Policy": _POLICY + origins.frame_ancestors(composer().directory.kommune)}
 
 
 def mount(app: Sanic) -> None:
@@ -51,14 +50,21 @@ def mount(app: Sanic) -> None:
 
     async def answer_root(request: Request) -> HTTPResponse | None:
         if request.path == "/" and request.method in ("GET", "HEAD"):
-            return html_response(front_page(), headers=HEADERS)
+            return html_response(widget.front_page(composer()), headers=_framed())
+        if request.method == "OPTIONS":
+            return empty(headers=_from_elsewhere(request))
         return None
 
+    async def let_in(request: Request, response: HTTPResponse) -> None:
+        response.headers.update(_from_elsewhere(request))
+
+    _script()  # a fault in its content stops the start
     app.register_middleware(answer_root, "request")
+    app.register_middleware(let_in, "response")
 
     async def static(request: Request, name: str) -> HTTPResponse:
         css = "text/css; charset=utf-8"
-        kinds = {"page.js": "text/javascript; charset=utf-8", "page.css": css, "read.css": css}
+        kinds = {"page.css": css, "read.css": css}
         if name not in kinds:
             return text_response("", status=404, headers=HEADERS)
         return text_response(
@@ -66,8 +72,29 @@ def mount(app: Sanic) -> None:
         )
 
     app.add_route(static, "/page/<name:str>", methods=["GET"])
+    app.add_route(_widget, "/widget.js", methods=["GET"])
+    app.add_route(_traces, widget.TRACES, methods=["GET"])
     app.add_route(_answers, "/svarene", methods=["GET"])
     app.add_route(_ready, "/klar", methods=["GET"])
+
+
+def _from_elsewhere(request: Request) -> dict[str, str]:
+    return origins.headers(request.headers.get("origin"), composer().directory.kommune)
+
+
+async def _widget(request: Request) -> HTTPResponse:
+    """The script may be fetched by any page; what it may read from here is another matter (`bot.origins`)."""
+    plain, compressed = _script()
+    headers = HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin", "Vary": "Accept-Encoding"}
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return raw(compressed if zipped else plain, content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+async def _traces(request: Request) -> HTTPResponse:
+    """What others can see of a visit, and what one can do about it."""
+    return html_response(traces.page(composer(), request.args.get("l", "nb")), headers=HEADERS)
 
 
 async def _answers(_: Request) -> HTTPResponse:
