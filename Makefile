@@ -25,6 +25,7 @@ run: $(RUNTIME) ## setter opp alt, trener hvis dataene er endret, og starter på
 test: $(DEV) lint unit ## setter opp alt testene trenger, og kjører alle
 
 unit: $(DEV) ## bare testene
+	@$(ROOT)/tests/browser/chromium.sh $(PY)
 	@cd $(ROOT) && $(PY) -m pytest -q $(ARGS)
 
 lint: $(DEV) ## form, feil og typer i koden

@@ -41,7 +41,7 @@ class Guide extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheetOf(SETTINGS.css)];
     root.append(this.view.frame);
-    keepReadable(this);
+    this.keepReadable = keepReadable(this);
     if (this.whole) this.open();
   }
 
@@ -55,6 +55,7 @@ class Guide extends HTMLElement {
 
   open() {
     this.unfold(true);
+    this.keepReadable();
     if (this.whole && matchMedia("(min-width: 64rem)").matches) this.view.numbers.open = true;
     // The log is there before its first words are, so that they are announced.
     setTimeout(() => this.welcome());

@@ -28,6 +28,8 @@ const keepReadable = (host) => {
     host.toggleAttribute("data-own-colours", poor());
   };
   check();
+  // The site's style may come after the script.
+  window.addEventListener("load", check, { once: true });
   matchMedia("(prefers-color-scheme: dark)").addEventListener?.("change", check);
   return check;
 };

@@ -1,6 +1,6 @@
 // One conversation with the server: a random id made here, used until it is erased, and kept nowhere.
 const WEBHOOK = "/webhooks/rest/webhook";
-const PATIENCE_MS = 7000;
+const PATIENCE_MS = 6500;
 
 const isReply = (messages) =>
   Array.isArray(messages) && messages.length > 0 && messages.every((m) => m && typeof m.text === "string" && m.text.trim());
