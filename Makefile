@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check eval train encoder rasa lint unit format lock clean
+.PHONY: help run test ask chat check eval train picture encoder rasa lint unit format lock clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har læ
 
 train: $(RUNTIME) ## trener modellen hvis dataene er endret
 	@$(BOT) train
+
+picture: $(DEV) ## bildet av veiviseren i README
+	@$(ROOT)/tests/browser/chromium.sh $(PY)
+	@cd $(ROOT) && PYTHONPATH=tests $(PY) -m browser.picture
 
 encoder: $(RUNTIME) ## trener setningskoderen på nytt, i et eget miljø (om lag to timer; kan avbrytes og tas opp igjen)
 	@cd $(ROOT) && test -x .venv-encoder/bin/python || $(UV) venv -q --seed --python 3.11 .venv-encoder

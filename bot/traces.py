@@ -54,8 +54,8 @@ def page(composer: Composer, wanted: str = "nb") -> str:
             '<meta name="robots" content="noindex">\n<meta name="color-scheme" content="light dark">',
             f'<title>{title}</title>\n<link rel="icon" href="data:,">',
             '<link rel="stylesheet" href="/page/page.css">\n</head>\n<body>',
-            f'<a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
-            f"{_say('leave', lang)}</a>",
+            f'<header><a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
+            f"{_say('leave', lang)}</a></header>",
             f'<main class="read">\n{_languages(lang)}\n<h1>{title}</h1>',
             f'<p class="lead">{_line(table["lead"], lang, notes)}</p>',
             *parts,

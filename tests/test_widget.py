@@ -214,3 +214,30 @@ def test_what_is_no_origin_is_refused(wrong: str) -> None:
 def test_the_settings_are_plain_json(composer: Composer) -> None:
     first = widget.script(composer).split("\n")[2]
     assert json.loads(first.removeprefix("const SETTINGS = ").removesuffix(";"))["leave"].startswith("https://")
+
+
+# --- papers --------------------------------------------------------------------------------------------------
+
+EMBED = (paths.ROOT / "docs" / "embed.md").read_text(encoding="utf-8")
+ACCESSIBILITY = (paths.ROOT / "docs" / "tilgjengelighet.md").read_text(encoding="utf-8")
+
+
+def test_the_accessibility_paper_has_the_47_and_names_only_tests_that_exist() -> None:
+    rows = re.findall(r"^\| (\d\.\d\.\d+) \|", ACCESSIBILITY, re.MULTILINE)
+    assert len(rows) == len(set(rows)) == 47
+    files = {path.name: path.read_text(encoding="utf-8") for path in (paths.ROOT / "tests").rglob("test_*.py")}
+    for name in re.findall(r"`(?:tests/)?(test_\w+\.py)`", ACCESSIBILITY):
+        assert name in files
+    tests = "\n".join(files.values())
+    named = re.findall(r"a11y `(\w+)`", ACCESSIBILITY) + re.findall(r"`(by_touch)`", ACCESSIBILITY)
+    assert len(named) > 5 and [name for name in named if f"def test_{name}(" not in tests] == []
+
+
+def test_the_line_to_embed_and_its_numbers_are_right(composer: Composer) -> None:
+    links = widget.number_links(composer)
+    for link, number in re.findall(r'<a href="([^"]+)">([\d ]+)</a>', EMBED):
+        assert links[number] == link
+    for option in re.findall(r"`data-(\w+)=", EMBED):
+        assert f'"{option}"' in SOURCE
+    for name in re.findall(r"--(veiviser-[\w-]+):", EMBED):
+        assert f"var(--{name}," in STYLE and f"var(--{name}-dark," in STYLE

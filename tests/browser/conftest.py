@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,29 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from bot.paths import ROOT
-
+from . import server
+from .server import CHROMIUM, FLAGS
 from .site import Site
 
 NEUTRAL = "https://www.nrk.no/"
-TUESDAY = "2026-11-24T10:00:00+01:00"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    *(["--no-sandbox"] if os.geteuid() == 0 else []),
-]
-SMALL, MIDDLE, LARGE = (360, 740), (768, 1024), (1440, 900)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+SMALL = (360, 740)
 
 
 # Playwright's loop runs in this thread as long as it lives, and other tests start loops of their own: these
@@ -64,40 +42,16 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="package")
-def guide(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def guide(site: Site) -> Iterator[str]:
     """The address of the real server, on a Tuesday at ten; the other site may show the guide.
 
     `GUIDE` names one that runs already (with `VEIVISER_ORIGINS` for `SITE_PORT`), for whoever writes these tests.
     """
-    if running := os.environ.get("GUIDE"):
-        yield running
+    if address := os.environ.get("GUIDE"):
+        yield address
         return
-    log = tmp_path_factory.mktemp("server") / "log"
-    port = str(free_port())
-    environment = os.environ | {
-        "PORT": port,
-        "HOST": "127.0.0.1",
-        "VEIVISER_NOW": TUESDAY,
-        "VEIVISER_ORIGINS": site.origin,
-        "OMP_NUM_THREADS": "1",
-    }
-    for _ in range(3):  # it gives up by itself where the machine is too busy to answer in two minutes
-        with log.open("w") as out:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
-            )
-        while "svarer på" not in log.read_text() and server.poll() is None:
-            time.sleep(0.2)
-        if server.poll() is None:
-            break
-    else:
-        pytest.fail(f"the server did not start: {log.read_text()[-500:]}")
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    try:
-        server.wait(15)
-    except subprocess.TimeoutExpired:
-        server.kill()
+    with server.running(site.origin) as address:
+        yield address
 
 
 class Visit:

@@ -9,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Playwright
 
-from .conftest import CHROMIUM, FLAGS, NEUTRAL, Visit, neutral
+from .conftest import NEUTRAL, Visit, neutral
+from .server import CHROMIUM, FLAGS
 from .site import Site
 
 CANARY = "kanarifuglxq"
