@@ -16,7 +16,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check pages paper eksport ferskhet privacy-proof fuzz mutants soak eval train encoder rasa lint unit format lock sbom clean
+.PHONY: help run test ask chat check pages paper eksport ferskhet privacy-proof fuzz mutants soak eval train picture encoder rasa lint unit format lock sbom clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -27,6 +27,7 @@ run: $(RUNTIME) ## setter opp alt, trener hvis dataene er endret, og starter på
 test: $(DEV) lint unit ## setter opp alt testene trenger, og kjører alle
 
 unit: $(DEV) ## bare testene
+	@$(ROOT)/tests/browser/chromium.sh $(PY)
 	@cd $(ROOT) && $(PY) -m pytest -q $(ARGS)
 
 lint: $(DEV) ## form, feil og typer i koden
@@ -66,6 +67,10 @@ eval: $(RUNTIME) ## måler hvor godt den forstår, på skrivere den ikke har læ
 
 train: $(RUNTIME) ## trener modellen hvis dataene er endret
 	@$(BOT) train
+
+picture: $(DEV) ## bildet av veiviseren i README
+	@$(ROOT)/tests/browser/chromium.sh $(PY)
+	@cd $(ROOT) && PYTHONPATH=tests $(PY) -m browser.picture
 
 encoder: $(RUNTIME) ## trener setningskoderen på nytt, i et eget miljø (om lag to timer; kan avbrytes og tas opp igjen)
 	@cd $(ROOT) && test -x .venv-encoder/bin/python || $(UV) venv -q --seed --python 3.11 .venv-encoder

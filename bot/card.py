@@ -16,7 +16,10 @@ def _state(service: Service, now: datetime) -> hours.OpenState:
 
 
 def card(service: Service, phrases: Phrases, who: str, lang: str, now: datetime) -> dict[str, Any]:
-    """The contract's card. `phone` and `tel` are empty for a service whose number may not be shown."""
+    """The contract's card. `phone` and `tel` are empty for a service whose number may not be shown.
+
+    `said` holds the lines of a text that say the same as the card (`bot.layout` takes them out again).
+    """
     phone, state = service.phone, _state(service, now)
     return {
         "id": service.id,
@@ -30,6 +33,7 @@ def card(service: Service, phrases: Phrases, who: str, lang: str, now: datetime)
         "free": {"gratis": True, "vanlig takst": False, "egenandel": False}.get(service.fees),
         "anonymous": {"yes": True, "no": False}.get(service.anonymous),
         "checked": phrases.checked(service, lang) if phone and freshness.is_old(service, now.date()) else "",
+        "said": [line(service, phrases, who, lang, now, short=short) for short in (False, True)],
     }
 
 

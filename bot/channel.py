@@ -27,6 +27,7 @@ from bot import (
     failsafe,
     language,
     numbers,
+    origins,
     pages,
     payloads,
     privacy,
@@ -37,6 +38,7 @@ from bot.failsafe import Failsafe, Messages
 from bot.memory import ForgettingStore, conversation_key
 from bot.pressure import Counts, Pressure
 from bot.reply import Reply
+from bot.topics import LANGUAGES
 from bot.turn import FOUND
 from bot.understanding import windows
 
@@ -69,14 +71,15 @@ async def answer(payload: object, agent: Agent) -> Messages:
     """One request's JSON → the reply's messages. Never raises, never answers with an empty list.
 
     Args:
-        payload: the decoded body, `{"sender": …, "message": …}`; anything else gets a worded refusal.
+        payload: the decoded body, `{"sender": …, "message": …}`, beside them `lang` (of the page with the button);
+            anything else gets a worded refusal.
         agent: the loaded Rasa agent.
     """
     body = payload if isinstance(payload, dict) else {}
     sender, text = sender_from(body), ""
     try:
         text = _text(body)
-        messages = await _answer_text(text, sender, agent)
+        messages = await _answer_text(text, sender, agent, body.get("lang"))
         wrong = contract.problems(messages)
         if wrong:
             logger.error("contract.broken: %s", wrong[0])
@@ -87,7 +90,7 @@ async def answer(payload: object, agent: Agent) -> Messages:
     return wire.addressed(messages, sender)
 
 
-async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
+async def _answer_text(text: str, sender: str, agent: Agent, shown_in: object = None) -> Messages:
     content = composer()
     if not text:
         return prepared().reply("", "no_text")
@@ -95,6 +98,8 @@ async def _answer_text(text: str, sender: str, agent: Agent) -> Messages:
         forget(sender, agent)
         return _message(content.fixed.erased(language.language(text)))
     chosen = payloads.parse(text, content.topics, content.phrases.tokens)
+    if chosen and shown_in in LANGUAGES:  # a button says nothing of its language; the page it stands on does
+        chosen[FOUND] |= {"lang": shown_in, "sure_lang": True}
     parsed = chosen or await _parsed(text, agent)
     output = _Collected()
     await agent.handle_message(
@@ -184,7 +189,8 @@ class _WithPages(Blueprint):
         super().register(app, options)
         content = composer()
         app.ctx.counts = Counts.from_environment()
-        wire.mount(app, prepared(), numbers.page(content.directory, content.phrases, "page_missing"))
+        missing = numbers.page(content.directory, content.phrases, "page_missing")
+        wire.mount(app, prepared(), missing, origins.allowed(content.directory.kommune))
         pages.mount(app)
         app.add_task(_sweep)
 

@@ -109,13 +109,20 @@ class Service:
 
 @dataclass(frozen=True)
 class Kommune:
-    """Whose guide this is: number, name, name with preposition, web page, and how long a fact counts as fresh."""
+    """Whose guide this is: number, name, the name with its preposition, web page.
+
+    `fresh_months` is how long a fact counts as fresh.
+    `leave_to` is the page that «Forlat siden» leads to: neutral, and without a list of what was looked at last.
+    `origins` are the sites that may put the guide on their pages.
+    """
 
     number: str
     name: str
     place: str
     web: str
+    leave_to: str
     fresh_months: int = 6
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,7 +214,8 @@ def kommune_file(number: str, root: Path = paths.SERVICES) -> Path:
 def load(number: str | None = None, root: Path = paths.SERVICES) -> Directory:
     """The directory for one kommune (default: `KOMMUNE`, else Balsfjord)."""
     chosen = kommune_file(number or os.environ.get("KOMMUNE", DEFAULT_KOMMUNE), root)
-    kommune = Kommune(**strict_yaml.load(chosen)["kommune"])
+    told = strict_yaml.load(chosen)["kommune"]
+    kommune = Kommune(**told | {"origins": tuple(told.get("origins", ()))})
     services: dict[str, Service] = {}
     for path in (root / "nasjonalt.yml", root / "troms.yml", chosen):
         for record in strict_yaml.load(path)["services"]:

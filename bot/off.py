@@ -12,7 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 from sanic.response import html as html_response
 
-from bot import composer, failsafe, numbers, wire
+from bot import composer, failsafe, numbers, origins, wire
 from bot.seams import quiet
 
 SWITCH = "VEIVISER_AV"
@@ -35,7 +35,7 @@ def application() -> Sanic:
     page = numbers.page(content.directory, content.phrases, "page_off")
     prepared = failsafe.prepare(content)
     app = Sanic("veiviseren_off", configure_logging=False)
-    wire.mount(app, prepared, page)
+    wire.mount(app, prepared, page, origins.allowed(content.directory.kommune))
 
     async def show(_: Request) -> HTTPResponse:
         return html_response(page)

@@ -1,41 +1,39 @@
-"""The plain pages: the chat at `/`, its script and style, every answer at `/svarene`, readiness at `/klar`."""
+"""What is served beside the webhook: the chat at `/` and its script, the page on traces, every answer at `/svarene`,
+readiness at `/klar`."""
 
 from __future__ import annotations
 
-import html
+import gzip
 from functools import lru_cache
 
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, raw
 from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import launch, paths, readiness, reading
+from bot import origins, paths, readiness, reading, traces, widget
 from bot.publish import served
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+    "form-action 'none'; base-uri 'none'; "
 )
-HEADERS = {"Content-Security-Policy": _POLICY}  # the others are those of every response, see `bot.wire`
-_ON_THE_PAGE = ("politi-112", "ambulanse-113", "brann-110", "legevakt", "krisesenter", "vo-linjen", "alarmtelefonen")
+# The other headers are those of every response, see `bot.wire`.
+HEADERS = {"Content-Security-Policy": f"{_POLICY}frame-ancestors 'self'"}
 
 
 @lru_cache(maxsize=1)
-def front_page() -> str:
-    """`widget/index.html` with the numbers from the directory, so that they show without script or server."""
-    directory = composer().directory
-    items = "\n".join(
-        f'<li><a href="tel:{phone.tel}"><strong>{phone.number}</strong> {html.escape(service.name)}</a></li>'
-        for service in (directory[s] for s in _ON_THE_PAGE)
-        if (phone := service.phone)
-    )
-    page = (paths.WIDGET / "index.html").read_text(encoding="utf-8")
-    if launch.confirmed(directory):
-        page = page.replace(" Ikke bekreftet av kommunen ennå.", "")
-    return page.replace("<!-- numbers -->", items).replace("<!-- kommune -->", html.escape(directory.kommune.name))
+def _script() -> tuple[bytes, bytes]:
+    """The widget as it is and compressed; made when the server starts."""
+    plain = widget.script(composer()).encode()
+    return plain, gzip.compress(plain, mtime=0)
+
+
+def _framed() -> dict[str, str]:
+    """The headers of the chat page: the kommune's own sites may put it into a frame."""
+    return HEADERS | {"Content-Security-Policy": _POLICY + origins.frame_ancestors(composer().directory.kommune)}
 
 
 def mount(app: Sanic) -> None:
@@ -43,14 +41,15 @@ def mount(app: Sanic) -> None:
 
     async def answer_root(request: Request) -> HTTPResponse | None:
         if request.path == "/" and request.method in ("GET", "HEAD"):
-            return html_response(front_page(), headers=HEADERS)
+            return html_response(widget.front_page(composer()), headers=_framed())
         return None
 
+    _script()  # a fault in its content stops the start
     app.register_middleware(answer_root, "request")
 
     async def static(request: Request, name: str) -> HTTPResponse:
         css = "text/css; charset=utf-8"
-        kinds = {"page.js": "text/javascript; charset=utf-8", "page.css": css, "read.css": css}
+        kinds = {"page.css": css, "read.css": css}
         if name not in kinds:
             return text_response("", status=404, headers=HEADERS)
         return text_response(
@@ -59,9 +58,26 @@ def mount(app: Sanic) -> None:
 
     app.add_route(static, "/page/<name:str>", methods=["GET"])
     served.mount(app, composer, HEADERS)
+    app.add_route(_widget, "/widget.js", methods=["GET"])
+    app.add_route(_traces, widget.TRACES, methods=["GET"])
     app.add_route(_answers, "/svarene", methods=["GET"])
     app.add_route(_answers, "/svarene/<address:str>", methods=["GET"], name="answers_to_one_voice")
     readiness.mount(app)
+
+
+async def _widget(request: Request) -> HTTPResponse:
+    """The script may be fetched by any page; what it may read from here is another matter (`bot.origins`)."""
+    plain, compressed = _script()
+    headers = HEADERS | {"Vary": "Accept-Encoding"}
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return raw(compressed if zipped else plain, content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+async def _traces(request: Request) -> HTTPResponse:
+    """What others can see of a visit, and what one can do about it."""
+    return html_response(traces.page(composer(), request.args.get("l", "nb")), headers=HEADERS)
 
 
 async def _answers(_: Request, address: str = "") -> HTTPResponse:

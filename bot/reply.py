@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot import layout
+
 
 @dataclass(frozen=True)
 class Button:
@@ -43,7 +45,8 @@ class Reply:
                 "topics": list(self.topics),
                 "who": self.who,
                 "lang": self.lang,
-                "cards": list(self.cards),
+                "cards": [layout.bare(card) for card in self.cards],
+                "layout": layout.of(self.text, self.cards),
                 "sources": list(self.sources),
             },
         }

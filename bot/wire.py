@@ -6,8 +6,6 @@ Mounted once on Sanic's app; what a route sets itself (a page's own content poli
 from __future__ import annotations
 
 import logging
-import os
-import re
 import secrets
 from collections.abc import Collection
 
@@ -20,7 +18,6 @@ from sanic.response import html as html_response
 from bot.failsafe import Failsafe, Messages
 
 WEBHOOK = "/webhooks/rest/webhook"
-ORIGINS = "VEIVISER_ORIGINS"
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -35,32 +32,16 @@ HEADERS = {
     ),
 }
 _EMBEDDED = ("text/javascript", "text/css", "image/")  # what the kommune's own pages load from here
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::\d{1,5})?")
 logger = logging.getLogger(__name__)
 
 
-def origins() -> frozenset[str]:
-    """The origins of `VEIVISER_ORIGINS` whose pages may talk to the guide; none where it is not set.
-
-    Raises:
-        ValueError: one is no origin like https://www.balsfjord.kommune.no; «*» is none.
-    """
-    named = os.environ.get(ORIGINS, "").replace(",", " ").split()
-    wrong = [origin for origin in named if not _ORIGIN.fullmatch(origin)]
-    if wrong:
-        raise ValueError(
-            f"{ORIGINS}: {wrong[0]!r} er ingen adresse som https://www.balsfjord.kommune.no (uten stjerne)"
-        )
-    return frozenset(named)
-
-
-def mount(app: Sanic, failsafe: Failsafe, missing: str) -> None:
+def mount(app: Sanic, failsafe: Failsafe, missing: str, allowed: Collection[str]) -> None:
     """Put headers and origins around every response of `app`, and help with numbers in the place of its errors.
 
     Args:
         missing: the page that a wrong address shows.
+        allowed: the origins whose pages may talk to the guide (`bot.origins`).
     """
-    allowed = origins()
 
     async def before(request: Request) -> HTTPResponse | None:
         return empty() if request.method == "OPTIONS" else None

@@ -185,3 +185,15 @@ def test_a_frightened_message_erases_nothing(say: Say, agent: Any, said: str) ->
     reply = say(said, sender)
     assert asyncio.run(agent.tracker_store.retrieve(conversation_key(sender))) is not None
     assert any(card["phone"] for card in reply["custom"]["cards"])
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_a_button_is_answered_in_the_language_of_its_page(agent: Any, lang: str) -> None:
+    payload = {"sender": f"sprakknapp-{lang}-123456", "message": "/svar:utsatt", "lang": lang}
+    assert asyncio.run(channel.answer(payload, agent))[0]["custom"]["lang"] == lang
+
+
+@pytest.mark.parametrize("lang", ["xx", 7, None, ["nb"], {"nb": 1}])
+def test_a_language_of_another_kind_is_passed_over(agent: Any, lang: Any) -> None:
+    payload = {"sender": "sprakknapp-annet-123", "message": "/svar:utsatt", "lang": lang}
+    assert contract.problems(asyncio.run(channel.answer(payload, agent))) == []

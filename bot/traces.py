@@ -1,0 +1,111 @@
+"""The page on what others can see of a visit: each line with the sources it rests on, made from `content/traces.yml`.
+
+Static: no script, no storage, nothing from elsewhere, a neutral title and address.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from bot import paths, strict_yaml, widget
+from bot.composer import Composer
+from bot.strict_yaml import ContentError
+from bot.topics import LANGUAGES
+
+CONTENT = paths.CONTENT / "traces.yml"
+_SOURCES = paths.CONTENT / "sources.yml"
+_OURS = "veiviseren"  # what the guide itself does
+
+
+@lru_cache(maxsize=1)
+def content() -> Mapping[str, Any]:
+    """The page's words and sources.
+
+    Raises:
+        ContentError: a line names no source, or one that is not in the register.
+    """
+    found: Mapping[str, Any] = strict_yaml.load(CONTENT)
+    for line in [found["lead"], *(line for part in found["parts"] for line in part["lines"])]:
+        unknown = [name for name in line["rests"] if name != _OURS and name not in _register()]
+        if unknown or not line["rests"]:
+            raise ContentError(f"content/traces.yml: «{line['nb']}»: {unknown or 'no source'}; see content/sources.yml")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _register() -> Mapping[str, Mapping[str, Any]]:
+    return {entry["id"]: entry for entry in strict_yaml.load(_SOURCES)["sources"]}
+
+
+def page(composer: Composer, wanted: str = "nb") -> str:
+    """The whole page in one of our languages, bokmål for any other."""
+    lang = wanted if wanted in LANGUAGES else "nb"
+    table = content()
+    notes = _Notes()
+    parts = [_part(part, lang, notes) for part in table["parts"]]
+    title = _said(table["title"], lang)
+    return "\n".join(
+        [
+            f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="robots" content="noindex">\n<meta name="color-scheme" content="light dark">',
+            f'<title>{title}</title>\n<link rel="icon" href="data:,">',
+            '<link rel="stylesheet" href="/page/page.css">\n</head>\n<body>',
+            f'<header><a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
+            f"{_say('leave', lang)}</a></header>",
+            f'<main class="read">\n{_languages(lang)}\n<h1>{title}</h1>',
+            f'<p class="lead">{_line(table["lead"], lang, notes)}</p>',
+            *parts,
+            f"<h2>{_say('numbers', lang)}</h2>",
+            f'<ul class="numbers">{widget.number_list(composer, table["numbers"])}</ul>',
+            notes.as_list(lang),
+            f'<p><a class="back" href="/">{_say("back", lang)}</a></p>\n</main>\n</body>\n</html>\n',
+        ]
+    )
+
+
+class _Notes:
+    """Numbers the sources in the order they are first named."""
+
+    def __init__(self) -> None:
+        self.named: list[str] = []
+
+    def mark(self, names: list[str]) -> str:
+        """The numbers of these sources, to stand behind a line."""
+        others = [name for name in names if name != _OURS]
+        self.named += [name for name in others if name not in self.named]
+        return "".join(f" <sup>{self.named.index(name) + 1}</sup>" for name in others)
+
+    def as_list(self, lang: str) -> str:
+        """All of them, with address and date."""
+        items = (
+            f"<li>{html.escape(entry['says'])} <br>{html.escape(entry['address'])}, {entry['date']}</li>"
+            for entry in (_register()[name] for name in self.named)
+        )
+        return f'<details><summary>{_say("sources", lang)}</summary><ol lang="nb">{"".join(items)}</ol></details>'
+
+
+def _part(part: Mapping[str, Any], lang: str, notes: _Notes) -> str:
+    items = "".join(f"<li>{_line(one, lang, notes)}</li>" for one in part["lines"])
+    return f"<h2>{_said(part['title'], lang)}</h2>\n<ul>{items}</ul>"
+
+
+def _line(line: Mapping[str, Any], lang: str, notes: _Notes) -> str:
+    return _said(line, lang) + notes.mark(line["rests"])
+
+
+def _said(words: Mapping[str, Any], lang: str) -> str:
+    return html.escape(words[lang])
+
+
+def _say(key: str, lang: str) -> str:
+    return _said(content()["say"][key], lang)
+
+
+def _languages(lang: str) -> str:
+    names = {code: widget.words()["words"]["language"][code] for code in LANGUAGES if code != lang}
+    links = "".join(f'<a href="?l={code}" lang="{code}" hreflang="{code}">{name}</a>' for code, name in names.items())
+    return f'<nav aria-label="{_say("languages", lang)}">{links}</nav>'

@@ -1,0 +1,101 @@
+// What the guide says: lines and cards in the order of the reply, then the next steps.
+const MOST_CARDS = 3;
+
+const openSign = ({ open, opens }) =>
+  opens ? make("p", { class: open ? "hours open" : "hours" }, opens[0].toUpperCase() + opens.slice(1)) : null;
+
+const cardActions = (card, words, act) => {
+  if (!card.phone) return [];
+  const small = (name) =>
+    button(
+      { class: "small", "aria-label": `${words[name].replace("{number}", card.phone)}, ${card.name}`, onclick: () => act[name](card) },
+      icon(name),
+    );
+  return [callLink(words, card.name, card.phone), small("copy"), small("print")];
+};
+
+const bareWeb = (web) => web.replace(/^https:\/\/(www\.)?/, "").replace(/\/$/, "");
+
+const webLink = ({ web, phone }, words) =>
+  web && !phone
+    ? make("a", { class: "call web", href: web, target: "_top", rel: "noreferrer noopener" }, words.web.replace("{web}", bareWeb(web)))
+    : null;
+
+// The number as soon as one knows whose it is and whether somebody answers; what it is comes after.
+const cardNode = (card, words, act) => {
+  const facts = [card.free && words.free, card.anonymous && words.anonymous].filter(Boolean);
+  return make(
+    "div",
+    { class: "card" },
+    make("p", { class: "who" }, card.name),
+    openSign(card),
+    make("div", { class: "ways" }, ...cardActions(card, words, act), webLink(card, words) ?? ""),
+    card.line ? make("p", {}, card.line) : null,
+    facts.length ? make("p", { class: "facts" }, facts.join(" · ")) : null,
+  );
+};
+
+// The cards beyond three wait behind a button.
+const withMore = (nodes, words) => {
+  const later = nodes.filter((node) => node.className === "card").slice(MOST_CARDS);
+  if (!later.length) return;
+  later.forEach((node) => { node.hidden = true; });
+  const more = button({
+    class: "quick",
+    onclick: () => {
+      later.forEach((node) => { node.hidden = false; });
+      later[0].querySelector("a, button")?.focus();
+      more.remove();
+    },
+  }, words.more);
+  later[0].before(more);
+};
+
+const quickReplies = (buttons, act) =>
+  buttons.length
+    ? make("div", { class: "choices" }, ...buttons.map((b) => button({ class: "quick", onclick: () => act.choose(b) }, b.title)))
+    : null;
+
+const lineNodes = ({ text, custom = {} }, words, act) => {
+  const cards = new Map((custom.cards ?? []).map((card) => [card.id, card]));
+  const lines = custom.layout ?? text.split("\n").map((line) => ({ text: line }));
+  return lines.map((line) =>
+    cards.has(line.card) ? cardNode(cards.get(line.card), words, act) : make("p", {}, ...withLinks(line.text ?? "")),
+  );
+};
+
+// One message of a reply. An urgent one is announced at once and says that it matters in a word, not by colour alone.
+const replyNode = (message, words, act) => {
+  const { urgent, lang } = message.custom ?? {};
+  const nodes = lineNodes(message, words, act);
+  if (urgent) nodes[0]?.classList.add("lead");
+  const bubble = make(
+    "div",
+    { class: urgent ? "answer urgent" : "answer", lang, role: urgent ? "alert" : null },
+    urgent ? make("p", { class: "mark" }, icon("alert"), words.urgent) : hidden(`${words.name}: `),
+    ...nodes,
+    quickReplies(message.buttons ?? [], act),
+  );
+  withMore(nodes, words);
+  return bubble;
+};
+
+const silentNode = (words, act, retry) => {
+  const numbers = SETTINGS.silent.map((id) => SETTINGS.numbers.find((one) => one.id === id));
+  return make(
+    "div",
+    { class: "answer silent" },
+    make("p", {}, words.silent),
+    make("ul", { class: "list" }, ...numbers.map((one) => make("li", {}, callLink(words, one.name, one.phone), ` ${one.name}`))),
+    button({ class: "quick", onclick: retry }, words.retry),
+  );
+};
+
+const welcomeNode = (words, act) =>
+  make(
+    "div",
+    { class: "answer welcome" },
+    hidden(`${words.name}: `),
+    ...words.welcome.map((line) => make("p", {}, ...withLinks(line))),
+    quickReplies(words.doors, act),
+  );
