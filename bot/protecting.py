@@ -14,7 +14,10 @@ from bot import language
 from bot.understanding.model import Prediction
 
 _HIM = r"(?:han|mannen|eksen|samboeren|kjæresten|ektemannen|pappa|far|faren|stefar|stefaren)"
-_LEAVES = r"(?:drar?|reiser?|flytter?|flykter?|rømmer?|forlater?|pakker?|stikker?|kommer?(?: jeg)? (?:meg|seg|oss|vekk|ut|bort|unna))"
+_LEAVES = (
+    r"(?:drar?|reiser?|flytter?|flykter?|rømmer?|forlater?|pakker?|stikker?"
+    r"|kommer?(?: jeg)? (?:meg|seg|oss|vekk|ut|bort|unna))"
+)
 _TRACKER = r"(?:gps(?:-?en)?|sporer(?:en)?|sporingsbrikke[nr]?|airtag(?:en)?|tracker|kamera(?:et)?|mikrofon(?:en)?)"
 _BAN = r"(?:besøksforbud|besøksforbod|kontaktforbud|kontaktforbod)"
 _CHILD = r"(?:datteren|dattera|datra|dotter|sønnen|jenta|gutten|barnet|ungen)"
