@@ -20,7 +20,20 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import cards, danger, directory, follow_ups, gazetteer, language, plan, plan_finder, privacy, routing, topics
+from bot import (
+    cards,
+    danger,
+    directory,
+    follow_ups,
+    gazetteer,
+    language,
+    plan,
+    plan_finder,
+    privacy,
+    protecting,
+    routing,
+    topics,
+)
 from bot.turn import FOUND
 from bot.understanding.encoder import Encoder
 from bot.understanding.model import Example, Model
@@ -167,6 +180,7 @@ class Understanding(GraphComponent, IntentClassifier):
                 continue
             text = message.get("text") or ""
             found = routing.in_its_age(self._model.predict(text, self._encoder), text)
+            found = protecting.unrefused(found, text)
             chosen = routing.settle(found, self._places, self._config["fallback"], self._config["voice"])
             ranking = [{"name": name, "confidence": p} for name, p in found.topics[:10]]
             message.set("intent", {"name": chosen.topic, "confidence": chosen.certainty}, add_to_output=True)

@@ -60,3 +60,13 @@ def test_a_message_goes_on_with_the_topic_of_the_conversation() -> None:
     divided = (("vaere-parorende", "bekymret", 0.4), ("skadelig", "bekymret", 0.3))
     assert routing.choose(divided, {}).topic == "vaere-parorende"
     assert routing.choose(divided, {}, topic="skadelig").topic == "skadelig"
+
+
+@pytest.mark.parametrize(
+    ("who", "harm", "topic"),
+    [("utover", 0.2, "skadelig"), ("utover", 0.05, "utover"), ("utsatt", 0.2, "utover"), ("bekymret", 0.2, "utover")],
+)
+def test_one_who_uses_violence_and_may_ask_how_to_is_refused(who: str, harm: float, topic: str) -> None:
+    """The refusal leads to the same place; who is exposed or worried is not refused on a suspicion."""
+    readings = (("utover", who, 1 - harm), ("skadelig", who, harm))
+    assert routing.choose(readings, {}).topic == topic
