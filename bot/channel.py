@@ -190,10 +190,13 @@ class _WithPages(Blueprint):
 
 async def _sweep(app: Sanic) -> None:
     """Drop idle conversations also when nobody writes any more."""
+    pause = SWEEP_SECONDS
     while True:
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(pause)
         if agent := getattr(app.ctx, "agent", None):
-            _store(agent).forget_idle()
+            store = _store(agent)
+            store.forget_idle()
+            pause = min(SWEEP_SECONDS, store.idle_seconds)
 
 
 class WebChannel(InputChannel):
