@@ -75,7 +75,7 @@ def _bare_record(name: str, level: int, *args: Any, **kwargs: Any) -> logging.Lo
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         record.exc_info = record.exc_text = record.stack_info = None
         if not name.startswith(_OURS):
-            record.msg, record.args = f"line {record.lineno} {kind}".strip(), None
+            record.msg, record.args = f"{name}, line {record.lineno} {kind}".strip(), None
     return record
 
 
