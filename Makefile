@@ -16,10 +16,10 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check pages paper eksport ferskhet privacy-proof fuzz mutants soak eval train picture encoder rasa lint unit format lock sbom clean
+.PHONY: help run test ask chat check pages paper eksport ferskhet privacy-proof mutants fuzz linear soak eval train picture encoder rasa lint unit format lock sbom clean
 
 help: ## denne lista
-	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
 run: $(RUNTIME) ## setter opp alt, trener hvis dataene er endret, og starter på HOST (127.0.0.1) og PORT (5005)
 	@$(BOT) run
@@ -77,6 +77,21 @@ encoder: $(RUNTIME) ## trener setningskoderen på nytt, i et eget miljø (om lag
 	@cd $(ROOT) && .venv-encoder/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r encoder/requirements.lock
 	@cd $(ROOT) && .venv-encoder/bin/python -m pip install -q --disable-pip-version-check torch==2.13.0
 	@cd $(ROOT) && .venv-encoder/bin/python -m encoder $(if $(ANEW),--anew)
+
+privacy-proof: $(DEV) ## 500 samtaler fulle av kjennetegn, og så et søk etter dem overalt, også i minnet (noen minutter)
+	@cd $(ROOT) && $(PY) -m proofs.forgetting $(ARGS)
+
+mutants: $(DEV) ## tretti ødelagte utgaver: ingen av dem skal starte
+	@cd $(ROOT) && $(PY) -m proofs.mutants $(ARGS)
+
+fuzz: $(DEV) ## 100 000 oppdiktede forespørsler: make fuzz ARGS="--examples 1000"
+	@cd $(ROOT) && $(PY) -m proofs.fuzz $(ARGS)
+
+linear: $(DEV) ## ingen regex blir treg av en lang tekst
+	@cd $(ROOT) && $(PY) -m proofs.patterns
+
+soak: $(DEV) ## 20 meldinger i sekundet i 30 minutter: vokser minnet? make soak ARGS="--minutes 5"
+	@cd $(ROOT) && $(PY) -m proofs.soak $(ARGS)
 
 rasa: $(RUNTIME) ## en Rasa-kommando: make rasa ARGS="data validate"
 	@$(BOT) rasa $(ARGS)

@@ -7,6 +7,7 @@ only intent, ranking and entities. Whatever happens, a reply by the contract goe
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -196,11 +197,16 @@ class _WithPages(Blueprint):
 
 
 async def _sweep(app: Sanic) -> None:
-    """Drop idle conversations also when nobody writes any more."""
+    """Drop idle conversations also when nobody writes any more, and what aborted requests left in reference cycles."""
+    pause = SWEEP_SECONDS
+    gc.freeze()  # what was loaded for good need not be looked through each time
     while True:
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(pause)
+        gc.collect()
         if agent := getattr(app.ctx, "agent", None):
-            _store(agent).forget_idle()
+            store = _store(agent)
+            store.forget_idle()
+            pause = min(SWEEP_SECONDS, store.idle_seconds)
 
 
 class WebChannel(InputChannel):

@@ -29,7 +29,7 @@ CONTROL = (
     *("bot", "rasa", "run", "--port", "{port}", "--interface", "127.0.0.1"),
     *("--credentials", "proofs/stock/credentials.yml", "--endpoints", "proofs/stock/endpoints.yml"),
 )
-_SWEPT_SECONDS = 25.0  # the server looks for idle conversations every twenty seconds
+_SWEPT_SECONDS = 2 * IDLE_SECONDS + 15.0  # the server looks for idle conversations that often, after a first while
 OTHERS = (
     "mannen min slår meg",
     "pappa slår mæ når han har drukke",

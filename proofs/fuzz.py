@@ -1,4 +1,4 @@
-"""`make fuzz`: the documented routes under thousands of made-up requests; no 5xx, no empty reply, the contract kept.
+"""`make fuzz`: the documented routes under made-up requests; no 5xx, no empty reply, none against the contract.
 
 Half of them come from schemathesis, which reads `proofs/openapi.yml` and breaks it in its own ways; half from texts of
 all of Unicode, slash payloads and template characters that hypothesis makes. `--examples` says how many in all.
@@ -7,6 +7,7 @@ all of Unicode, slash payloads and template characters that hypothesis makes. `-
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import warnings
@@ -17,41 +18,20 @@ from typing import Any
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from bot import contract
 from proofs.server import WEBHOOK, Server
 
 SPECIFICATION = Path(__file__).parent / "openapi.yml"
 _ODD = [
-    *(
-        "/",
-        "//",
-        "/restart",
-        "/session_start",
-        "/back",
-        "/akutt",
-        "/svar:fare",
-        "/svar:",
-        "／akutt",
-        '/utover{"who":"x"}',
-    ),
-    *("{politi-112}", "{{7*7}}", "${x}", "%s%n", "<script>", "</li>", "[navn]", "\\", "\x00", "\u202e", "\ud800", "​"),
-    *(
-        "æøå",
-        "ŋđŧ",
-        "Он меня бьёт",
-        "يضربني",
-        "🙈",
-        "han har kniv",
-        "slett",
-        "01019012345",
-        "a" * 5_000,
-        "ord " * 3_000,
-    ),
+    *("/", "//", "/restart", "/session_start", "/back", "/akutt", "/svar:fare", "/svar:", "／akutt"),
+    *('/utover{"who":"x"}', "{politi-112}", "{{7*7}}", "${x}", "%s%n", "<script>", "</li>", "[navn]", "\\", "slett"),
+    *("\x00", "\u202e", "\ud800", "\u200b", "æøå", "ŋđŧ", "Он меня бьёт", "يضربني", "🙈", "han har kniv"),
+    *("01019012345", "a" * 5_000, "ord " * 3_000),
 ]
-_TEXT = st.lists(st.one_of(st.text(st.characters(exclude_categories=())), st.sampled_from(_ODD)), max_size=6).map(
-    "".join
-)
+_CHARACTERS = st.characters(exclude_categories=())
+_TEXT = st.lists(st.one_of(st.text(_CHARACTERS), st.sampled_from(_ODD)), max_size=6).map("".join)
 _VALUE = st.one_of(_TEXT, st.none(), st.booleans(), st.integers(), st.floats(), st.lists(st.text(max_size=3)))
 _BODY = st.one_of(
     st.fixed_dictionaries({"message": _VALUE}, optional={"sender": _VALUE, "metadata": _VALUE, "stream": _VALUE}),
@@ -117,10 +97,7 @@ def routes(server: Server, tally: Tally, examples: int) -> None:
 
 
 def _route(operation: Any, mode: Any, server: Server, tally: Tally, examples: int) -> None:
-    try:
-        strategy = operation.as_strategy(generation_mode=mode)
-    except Exception:  # nothing can be broken in a route that takes nothing
-        return
+    strategy = operation.as_strategy(generation_mode=mode)
 
     @_settings(examples)
     @given(strategy)
@@ -128,7 +105,8 @@ def _route(operation: Any, mode: Any, server: Server, tally: Tally, examples: in
         response = case.call(timeout=60)
         tally.judge(response.status_code, response.content, webhook=operation.method == "post")
 
-    call()
+    with contextlib.suppress(Unsatisfiable):  # nothing can be broken in a route that takes nothing
+        call()
 
 
 def run(server: Server, examples: int) -> Counter[int]:

@@ -83,14 +83,7 @@ MUTANTS: dict[str, Mutant] = {
     "yaml-tab": Mutant(_replaced("content/phrases.yml", "\n  nb: [mandag", "\n\tnb: [mandag"), "content/phrases.yml:"),
     "yaml-cut": Mutant(_cut("content/danger.yml", 0.503), "content/danger.yml:"),
     "yaml-key-twice": Mutant(_replaced("content/phrases.yml", "open_now:", "closed:"), "content/phrases.yml:"),
-    "yaml-brackets": Mutant(
-        _replaced(
-            "content/cards.yml",
-            ": ",
-            ": [",
-        ),
-        "content/cards.yml:",
-    ),
+    "yaml-brackets": Mutant(_replaced("content/cards.yml", "\ncard:", "\ncard: ["), "content/cards.yml:"),
     "words-missing": Mutant(_missing("content/words.yml"), "content/words.yml"),
     "phrases-missing": Mutant(_missing("content/phrases.yml"), "content/phrases.yml"),
     "danger-missing": Mutant(_missing("content/danger.yml"), "content/danger.yml"),

@@ -77,7 +77,7 @@ class Server:
     def _is_open(self) -> bool:
         try:
             return self.request("GET", "/")[0] == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):  # nobody there yet, or the client has reached itself
             return False
 
     def printed(self) -> str:

@@ -20,8 +20,10 @@ ENVIRONMENT = {
     "SANIC_REQUEST_MAX_SIZE": "16384",
     "SANIC_ACCESS_LOG": "false",
     "SANIC_MOTD": "false",
+    # uvloop reads into one buffer for all connections and never clears it: the tail of a long request would stay.
+    "SANIC_USE_UVLOOP": "false",
     "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "8",
-    "SANIC_RESPONSE_TIMEOUT": "20",
+    "SANIC_RESPONSE_TIMEOUT": "30",
     "LOG_LEVEL": "WARNING",
     "LOG_LEVEL_LIBRARIES": "ERROR",
 }
@@ -75,7 +77,7 @@ def _bare_record(name: str, level: int, *args: Any, **kwargs: Any) -> logging.Lo
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         record.exc_info = record.exc_text = record.stack_info = None
         if not name.startswith(_OURS):
-            record.msg, record.args = f"line {record.lineno} {kind}".strip(), None
+            record.msg, record.args = f"{name}, line {record.lineno} {kind}".strip(), None
     return record
 
 
