@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,17 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture(scope="session")
 def composer() -> composing.Composer:
     return composing.load()
+
+
+@pytest.fixture(scope="session")
+def unconfirmed(composer: composing.Composer) -> composing.Composer:
+    """The content as it is before anybody has rung, whatever the kommune has confirmed since."""
+    services = {
+        service.id: replace(service, confirmed_date="", confirmed_by="", assured_date="2026-11-22", fresh_months=6)
+        for service in composer.directory
+    }
+    kommune = replace(composer.directory.kommune, fresh_months=6)
+    return replace(composer, directory=replace(composer.directory, kommune=kommune, services=services))
 
 
 @pytest.fixture

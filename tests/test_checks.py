@@ -57,6 +57,26 @@ def advice(material: Material, advice_id: str) -> dict[str, Any]:
 
 CALL_112 = "ring-112-hva-de-spor"
 BREACHES: dict[str, tuple[Change, str, str]] = {
+    "a service whose page has no address": (
+        lambda m: service(m, "nav").update(id="nav-ny"),
+        "nav-ny",
+        "ingen adresse",
+    ),
+    "a topic whose page has no address": (
+        lambda m: topic(m, "anmelde").update(id="anmelde-ny"),
+        "anmelde-ny",
+        "ingen adresse",
+    ),
+    "hours that no page can say": (
+        lambda m: service(m, "nav").update(schedule="Mo-Fr sunrise-sunset"),
+        "nav",
+        "ikke kan si i ord",
+    ),
+    "a launch point about no service": (
+        lambda m: service(m, "kriseteam").update(id="kriseteamet"),
+        "kriseteam",
+        "som ikke finnes",
+    ),
     "a confirmation without who gave it": (
         lambda m: service(m, "nav").update(confirmed_date="2026-11-22"),
         "nav",

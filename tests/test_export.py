@@ -23,8 +23,8 @@ SCHEMA = json.loads((ROOT / "tests" / "hsds" / "service-3.1.schema.json").read_t
 
 
 @pytest.fixture
-def known(composer: Composer) -> Directory:
-    return composer.directory
+def known(unconfirmed: Composer) -> Directory:
+    return unconfirmed.directory
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ NEXT_SUMMER = date(2027, 7, 1)
 
 
 @pytest.fixture
-def known(composer: Composer) -> Directory:
-    return composer.directory
+def known(unconfirmed: Composer) -> Directory:
+    return unconfirmed.directory
 
 
 def with_service(known: Directory, service_id: str, **changes: str) -> Directory:
@@ -69,28 +69,28 @@ def test_emergency_numbers_do_not_age(known: Directory) -> None:
         ("en", "last read November 2026, not confirmed", "If nobody answers: VO-linjen 116 006."),
     ],
 )
-def test_the_reply_says_how_old_a_number_is(composer: Composer, lang: str, said: str, instead: str) -> None:
+def test_the_reply_says_how_old_a_number_is(unconfirmed: Composer, lang: str, said: str, instead: str) -> None:
     memory = Memory(who="utsatt", lang=lang)
-    young = composer.parts.service_line("krisesenter", memory, datetime.fromisoformat("2026-11-24T10:00:00+01:00"))
-    old = composer.parts.service_line("krisesenter", memory, datetime.fromisoformat("2027-07-01T10:00:00+02:00"))
+    young = unconfirmed.parts.service_line("krisesenter", memory, datetime.fromisoformat("2026-11-24T10:00:00+01:00"))
+    old = unconfirmed.parts.service_line("krisesenter", memory, datetime.fromisoformat("2027-07-01T10:00:00+02:00"))
     assert said not in young and instead not in young
     assert said in old and old.endswith(instead)
 
 
-def test_the_card_says_it_too(composer: Composer) -> None:
+def test_the_card_says_it_too(unconfirmed: Composer) -> None:
     def shown(service: Service, moment: str) -> str:
-        made = card.card(service, composer.phrases, "utsatt", "nb", datetime.fromisoformat(moment))
+        made = card.card(service, unconfirmed.phrases, "utsatt", "nb", datetime.fromisoformat(moment))
         return str(made["checked"])
 
-    confirmed = replace(composer.directory["nav"], confirmed_date="2026-12-01", confirmed_by="Nav på telefon")
+    confirmed = replace(unconfirmed.directory["nav"], confirmed_date="2026-12-01", confirmed_by="Nav på telefon")
     assert shown(confirmed, "2027-01-01T10:00:00+01:00") == ""
     assert shown(confirmed, "2027-07-01T10:00:00+02:00") == "sist bekreftet desember 2026"
-    assert shown(composer.directory["barnevern"], "2027-07-01T10:00:00+02:00") == ""  # no number, nothing to age
+    assert shown(unconfirmed.directory["barnevern"], "2027-07-01T10:00:00+02:00") == ""  # no number, nothing to age
 
 
-def test_a_whole_reply_with_old_numbers_holds(composer: Composer) -> None:
+def test_a_whole_reply_with_old_numbers_holds(unconfirmed: Composer) -> None:
     moment = datetime.fromisoformat("2027-07-01T10:00:00+02:00")
-    reply, _ = composer.compose(Turn("fysisk-vold", who="utsatt"), Memory(), moment)
+    reply, _ = unconfirmed.compose(Turn("fysisk-vold", who="utsatt"), Memory(), moment)
     assert "sist lest november 2026" in reply.text and reply.services[0] == "krisesenter"
 
 

@@ -92,6 +92,7 @@ def test_pages_are_served_with_their_own_policy(app: Sanic) -> None:
 
 def test_the_chats_page_says_unconfirmed_until_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
     said = "Ikke bekreftet av kommunen ennå."
+    monkeypatch.setattr(pages.launch, "confirmed", lambda _: False)
     pages.front_page.cache_clear()
     assert said in pages.front_page()
     monkeypatch.setattr(pages.launch, "confirmed", lambda _: True)

@@ -63,9 +63,9 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def built(composer: Composer) -> Site:
+def built(unconfirmed: Composer) -> Site:
     made = datetime.fromisoformat("2026-11-24T10:00:00+01:00")
-    return Site(composer, addresses.load(), made, ".html")
+    return Site(unconfirmed, addresses.load(), made, ".html")
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +84,8 @@ def objects(outline: Outline) -> Iterator[dict[str, Any]]:
             yield json.loads(text)
 
 
-def test_every_page_has_a_number_that_was_given_once(composer: Composer) -> None:
-    assert addresses.missing(site.builders(composer), addresses.load()) == []
+def test_every_page_has_a_number_that_was_given_once(unconfirmed: Composer) -> None:
+    assert addresses.missing(site.builders(unconfirmed), addresses.load()) == []
 
 
 def test_a_number_is_never_used_again(tmp_path: Path) -> None:
@@ -147,10 +147,10 @@ def test_nothing_is_fetched_and_nothing_is_told_to_others(pages: dict[str, str],
 
 
 def test_numbers_are_those_of_the_directory_and_hidden_ones_stay_hidden(
-    outlines: dict[str, Outline], composer: Composer
+    outlines: dict[str, Outline], unconfirmed: Composer
 ) -> None:
-    shown = {s.phone.tel for s in composer.directory if s.phone}
-    kept = {p.tel for s in composer.directory if s.show != "yes" for p in s.phones} - shown
+    shown = {s.phone.tel for s in unconfirmed.directory if s.phone}
+    kept = {p.tel for s in unconfirmed.directory if s.show != "yes" for p in s.phones} - shown
     assert kept
     for name, outline in outlines.items():
         dialled = {str(a["href"]).removeprefix("tel:") for a in outline.all("a") if str(a["href"]).startswith("tel:")}
@@ -163,26 +163,36 @@ def test_no_page_says_open_now(outlines: dict[str, Outline]) -> None:
         assert not re.search(r"(åpent|stengt) nå|\b(ope|stengt) no\b|(open|closed) now", outline.shown), name
 
 
-def test_a_part_for_each_voice_whose_words_differ(outlines: dict[str, Outline], composer: Composer) -> None:
+def test_a_part_for_each_voice_whose_words_differ(outlines: dict[str, Outline], unconfirmed: Composer) -> None:
     number = addresses.load()["topic-fysisk-vold"]
     parts = [a["aria-labelledby"] for a in outlines[f"{number}.html"].all("section")]
     assert parts[:3] == ["alle", "utsatt", "barn"] and {"utover", "bekymret", "ansatt"} <= set(parts)
     for lang in LANGUAGES:
         text = outlines[f"{number}{'' if lang == 'nb' else f'-{lang}'}.html"].shown
-        for who, answer in composer.topics["fysisk-vold"].answers.items():
+        for who, answer in unconfirmed.topics["fysisk-vold"].answers.items():
             if who != "ukjent":
                 assert answer.text("before", lang).splitlines()[0] in text, (lang, who)
 
 
-def test_the_first_place_of_the_public_answers_at_night(built: Site, composer: Composer) -> None:
-    setting = built._settings["nb"]
+def test_the_first_place_of_the_public_answers_at_night(built: Site, unconfirmed: Composer) -> None:
+    setting = built.settings["nb"]
     from bot.publish.place_pages import first_places
 
     for who in ("utsatt", "barn", "bekymret"):
-        assert ranking.answers_now(composer.directory[first_places(who, setting)[0]], setting.night), who
+        assert ranking.answers_now(unconfirmed.directory[first_places(who, setting)[0]], setting.night), who
     assert first_places("utover", setting)[0] == "familievern"
     assert "krisesenter" not in first_places("utover", setting)
     assert first_places("barn", setting)[0] == "alarmtelefonen"
+
+
+def test_a_place_that_closes_does_not_stand_first_for_the_public(built: Site, unconfirmed: Composer) -> None:
+    from bot.publish.place_pages import first_places
+
+    closing = replace(unconfirmed.directory["krisesenter"], schedule="Mo-Su 08:00-22:00")
+    directory = replace(unconfirmed.directory, services={**unconfirmed.directory.services, "krisesenter": closing})
+    setting = replace(built.settings["nb"], composer=replace(unconfirmed, directory=directory))
+    assert first_places("utsatt", built.settings["nb"])[0] == "krisesenter"
+    assert first_places("utsatt", setting)[:2] == ("vo-linjen", "krisesenter")
 
 
 def test_the_crisis_centre_is_always_followed_by_its_stand_in(outlines: dict[str, Outline]) -> None:
@@ -196,19 +206,19 @@ def test_the_crisis_centre_is_always_followed_by_its_stand_in(outlines: dict[str
     assert found > 20
 
 
-def test_the_foot_says_unconfirmed_until_the_first_points_are_confirmed(built: Site, composer: Composer) -> None:
+def test_the_foot_says_unconfirmed_until_the_first_points_are_confirmed(built: Site, unconfirmed: Composer) -> None:
     said = words("nb").say("unconfirmed")
     assert said in built.html("start", "nb") and "noindex" in built.html("start", "nb")
     first = {s for point in launch.load().points if point.first for s in point.services}
     services = {
         s.id: replace(s, confirmed_date="2026-11-20", confirmed_by="servicetorget") if s.id in first else s
-        for s in composer.directory
+        for s in unconfirmed.directory
     }
-    ready = replace(composer, directory=replace(composer.directory, services=services))
+    ready = replace(unconfirmed, directory=replace(unconfirmed.directory, services=services))
     text = Site(ready, built.numbers, built.made).html("start", "nb")
     assert said not in text and "noindex" not in text
-    one_missing = services | {"barnevern": composer.directory["barnevern"]}
-    almost = replace(composer, directory=replace(composer.directory, services=one_missing))
+    one_missing = services | {"barnevern": unconfirmed.directory["barnevern"]}
+    almost = replace(unconfirmed, directory=replace(unconfirmed.directory, services=one_missing))
     assert said in Site(almost, built.numbers, built.made).html("start", "nb")
 
 
@@ -219,7 +229,7 @@ def test_a_page_that_is_gone_still_helps(built: Site) -> None:
     assert {"tel:112", "tel:116006", "1"} <= set(hrefs)
 
 
-def test_data_for_machines_shows_no_more_than_the_page(outlines: dict[str, Outline], composer: Composer) -> None:
+def test_data_for_machines_shows_no_more_than_the_page(outlines: dict[str, Outline], unconfirmed: Composer) -> None:
     kinds = set()
     for outline in outlines.values():
         for found in objects(outline):
@@ -227,18 +237,30 @@ def test_data_for_machines_shows_no_more_than_the_page(outlines: dict[str, Outli
             kinds.add(found["@type"])
             for channel in found.get("availableChannel", []):
                 point = channel.get("servicePhone")
-                assert not point or point["telephone"] in {s.phone.tel for s in composer.directory if s.phone}
+                assert not point or point["telephone"] in {s.phone.tel for s in unconfirmed.directory if s.phone}
             assert "address" not in json.dumps(found)
     assert {"GovernmentService", "Service", "GovernmentOrganization"} <= kinds
 
 
-def test_writing_the_site(built: Site, tmp_path: Path) -> None:
-    assert built.write(tmp_path / "sider") == len(list((tmp_path / "sider").glob("*-*.html"))) // 2 * 3
+def test_writing_the_site_leaves_other_files_alone(built: Site, tmp_path: Path) -> None:
+    (tmp_path / "sider").mkdir()
+    for name in ("9999.html", "egne-notater.html", "bilde.png"):
+        (tmp_path / "sider" / name).write_text("x", encoding="utf-8")
+    assert built.write(tmp_path / "sider") == len(list((tmp_path / "sider").glob("[0-9]*.html")))
     assert (tmp_path / "sider" / "index.html").read_text() == (tmp_path / "sider" / "1.html").read_text()
+    assert not (tmp_path / "sider" / "9999.html").exists()
+    assert (tmp_path / "sider" / "egne-notater.html").exists() and (tmp_path / "sider" / "bilde.png").exists()
 
 
-def test_every_schedule_in_the_directory_can_be_said_in_words(composer: Composer) -> None:
-    for service in composer.directory:
+def test_a_place_without_a_number_shows_its_web_page_and_whom_to_call(built: Site) -> None:
+    outline = Outline(built.html("service-atv", "nb"))
+    hrefs = [str(a["href"]) for a in outline.all("a")]
+    assert any("atv-stiftelsen.no" in href for href in hrefs) and "tel:+4746615620" in hrefs
+    assert "Vi har ikke noe bekreftet nummer hit." in outline.shown
+
+
+def test_every_schedule_in_the_directory_can_be_said_in_words(unconfirmed: Composer) -> None:
+    for service in unconfirmed.directory:
         for schedule in (service.schedule, service.chat_schedule, service.schedule_longest):
             for lang in LANGUAGES:
                 assert bool(words(lang).hours(schedule)) is bool(schedule), service.id
@@ -266,8 +288,8 @@ def test_hours_that_cannot_be_said_are_an_error(schedule: str) -> None:
         words("nb").hours(schedule)
 
 
-def test_words_and_library_agree_on_every_hour_of_a_week(composer: Composer) -> None:
-    for schedule in {s.schedule for s in composer.directory if s.schedule}:
+def test_words_and_library_agree_on_every_hour_of_a_week(unconfirmed: Composer) -> None:
+    for schedule in {s.schedule for s in unconfirmed.directory if s.schedule}:
         found = week(schedule)
         assert found is not None
         for day in range(7):
@@ -285,10 +307,10 @@ def test_words_stand_in_three_languages() -> None:
             assert set(entry) == set(LANGUAGES), key
 
 
-def test_the_day_decides_what_is_old(composer: Composer, built: Site) -> None:
-    directory: Directory = composer.directory
+def test_the_day_decides_what_is_old(unconfirmed: Composer, built: Site) -> None:
+    directory: Directory = unconfirmed.directory
     assert "sist lest november 2026, ikke bekreftet" not in built.html("service-krisesenter", "nb").lower()
-    later = Site(composer, built.numbers, datetime.fromisoformat("2027-08-01T10:00:00+02:00"))
+    later = Site(unconfirmed, built.numbers, datetime.fromisoformat("2027-08-01T10:00:00+02:00"))
     assert date.fromisoformat(directory["krisesenter"].assured_date) < later.made.date()
     text = Outline(later.html("service-krisesenter", "nb")).shown
     assert "Sist lest november 2026, ikke bekreftet. Får du ikke svar:" in text and "VO-linjen 116 006" in text

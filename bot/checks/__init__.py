@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot import clock
-from bot.checks import advice, follow_ups, services, topics, utterances
+from bot.checks import advice, follow_ups, published, services, topics, utterances
 from bot.checks.material import Material, Problem
 
 RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
@@ -14,6 +14,7 @@ RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     *advice.RULES,
     *follow_ups.RULES,
     *utterances.RULES,
+    *published.RULES,
 )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
-from bot import hours, ranking
+from bot import given, hours, ranking
 from bot.danger import EMERGENCY
 from bot.directory import Service
 from bot.publish import linked
@@ -87,10 +86,7 @@ def first_places(who: str, setting: Setting) -> tuple[str, ...]:
 
 def _by_use(who: str, setting: Setting) -> list[str]:
     """The voice's services, those first that its answers name first and oftest."""
-    weight: Counter[str] = Counter()
-    for topic in setting.composer.topics.values():
-        for place, service_id in enumerate(topic.answer_for(who).services):
-            weight[service_id] += 12 // (place + 1)
+    weight = given.weights(setting.composer.topics.values(), [who])
     eligible = [
         s.id for s in setting.directory if who in s.eligibility and (who == "ansatt" or s.id not in ranking.STAFF_ONLY)
     ]

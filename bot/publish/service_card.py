@@ -27,7 +27,8 @@ def service_card(service: Service, who: str, setting: Setting, *, level: str = "
     """
     say, line = setting.words.say, service.line_for(who, setting.lang)
     norwegian = None if setting.lang == "nb" else "nb"
-    what = [tag(level, service.name, lang=norwegian) if level else None, tag("p", line), _facts(service, line, setting)]
+    heading = tag(level, service.name, lang=norwegian) if level else None
+    what = [heading, tag("p", line), _facts(service, line, setting), _way_in(service, setting)]
     own_page = setting.link(f"service-{service.id}", say("more", name=_short(service))) if more else None
     return tag(
         "article" if level else "div",
@@ -43,7 +44,7 @@ def dial(service: Service, setting: Setting) -> list[Element]:
     phone, words = service.phone, setting.words
     other = setting.directory.stand_in(service)
     if phone is None:
-        return [_way_in(service, setting), *_stand_in(words.say("instead", name=_short(other)), other)] if other else []
+        return _stand_in(words.say("instead", name=_short(other)), other)
     number = _number(service, words.say("call", number=phone.number))
     return [number, aged(service, setting)] if freshness.is_old(service, setting.made.date()) else [number]
 
@@ -54,11 +55,15 @@ def _number(service: Service, text: str) -> Element:
     return tag("p", tag("a", text, href=f"tel:{phone.tel}", class_="dial"))
 
 
-def _way_in(service: Service, setting: Setting) -> Element:
-    if service.web and service.show == "yes":
-        return website(service, setting)
+def _way_in(service: Service, setting: Setting) -> list[Element]:
+    """How to reach a service that has no number to show."""
+    if service.phone is not None:
+        return []
+    web = [website(service, setting)] if service.web else []
+    if service.show == "yes":
+        return web  # reached on the web alone
     text = setting.composer.phrases.say("no_number", setting.lang)
-    return tag("p", f"{text[0].upper()}{text[1:]}.")
+    return [tag("p", f"{text[0].upper()}{text[1:]}."), *web]
 
 
 def _stand_in(text: str, other: Service | None) -> list[Element]:

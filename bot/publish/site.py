@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from bot.publish.setting import Setting
 from bot.publish.words import table, words
 from bot.topics import LANGUAGES
 
+_PAGE_FILE = re.compile(r"(?:index|[0-9]+(?:-nn|-en)?)\.html")
 Builder = Callable[[Setting], Page]
 
 
@@ -53,7 +54,8 @@ class Site:
         return builders(self.composer)
 
     @cached_property
-    def _settings(self) -> dict[str, Setting]:
+    def settings(self) -> dict[str, Setting]:
+        """What pages are made with, by language."""
         here = {key: number for key, number in self.numbers.items() if key in self._builders}
         return {lang: Setting(self.composer, words(lang), here, self.suffix, self.made) for lang in LANGUAGES}
 
@@ -68,7 +70,7 @@ class Site:
 
     def html(self, key: str, lang: str) -> str:
         """One page as text; where the page is gone, numbers and the way on."""
-        setting = self._settings[lang]
+        setting = self.settings[lang]
         build = self._builders.get(key)
         if build is not None:
             return frame.html(build(setting), setting)
@@ -76,9 +78,11 @@ class Site:
         return frame.html(place_pages.gone_page(key, old), old)
 
     def write(self, folder: Path) -> int:
-        """Write every page to a folder, which is emptied first; gives how many."""
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        """Write every page to a folder; gives how many. Pages of an earlier time are removed, nothing else there is."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.html"):
+            if _PAGE_FILE.fullmatch(old.name):
+                old.unlink()
         for name, (key, lang) in self.names.items():
             (folder / f"{name}.html").write_text(self.html(key, lang), encoding="utf-8")
         start = self.html(addresses.START, "nb")

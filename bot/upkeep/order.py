@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from bot import launch
+from bot import given, launch
 from bot.composer import Composer
 from bot.danger import EMERGENCY
 from bot.directory import Service
@@ -19,7 +17,7 @@ def by_harm(composer: Composer) -> list[Service]:
     points = launch.load().points
     first = [s for point in points if point.first for s in point.services]
     later = [s for point in points if not point.first for s in point.services]
-    given = _given(composer)
+    weight = given.weights(composer.topics.values(), VOICES)
 
     def key(service: Service) -> tuple[int, int, int]:
         if service.id in EMERGENCY:
@@ -27,19 +25,9 @@ def by_harm(composer: Composer) -> list[Service]:
         if service.id in first:
             return 1, first.index(service.id), 0
         if service.phone:
-            return 2, -given[service.id], 0
+            return 2, -weight[service.id], 0
         if service.id in later:
             return 3, later.index(service.id), 0
-        return 4, -given[service.id], 0
+        return 4, -weight[service.id], 0
 
     return sorted(composer.directory, key=key)
-
-
-def _given(composer: Composer) -> Counter[str]:
-    """How often the answers give each service, a first place counting most."""
-    weight: Counter[str] = Counter()
-    for topic in composer.topics.values():
-        for who in VOICES:
-            for place, service_id in enumerate(topic.answer_for(who).services):
-                weight[service_id] += 12 // (place + 1)
-    return weight
