@@ -1,7 +1,7 @@
-"""How a reply is laid out where cards are shown: its lines in order, with a card where the text has a service's line.
+"""Which lines of a reply are said by its cards, so that a page that shows cards says no service twice.
 
-The text stands alone for whoever shows only text; a page that shows cards would say each service twice. Nothing is
-read out of the text: a line is a service's when it is the very line that `bot.card` made for it.
+The text stands alone for whoever shows only text, and stays the truth: a line that the layout does not know is words.
+Nothing is read out of the text: a line is a service's when it is the very line that `bot.card` made for it.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ Card = Mapping[str, Any]
 
 
 def of(text: str, cards: Sequence[Card]) -> list[dict[str, str]]:
-    """The lines of a reply, each `{"text": words}` or `{"card": service id}`.
+    """The cards of a reply in their order: `{"card": id, "line": the line of the text in whose place it stands}`.
 
-    A card whose number stands in running words gets no place of its own; one that is said nowhere comes last.
+    A card whose number stands in running words gets no place of its own; one that is said nowhere has no `line` and
+    comes last.
     """
     made = {line: card["id"] for card in cards for line in card.get("said", ())}
-    lines = [{"card": made[line]} if line in made else {"text": line} for line in text.splitlines() if line]
-    words = "\n".join(line["text"] for line in lines if "text" in line)
-    placed = {line["card"] for line in lines if "card" in line}
-    return lines + [{"card": card["id"]} for card in cards if card["id"] not in placed and not _told(card, words)]
+    lines = text.splitlines()
+    placed = [{"card": made[line], "line": line} for line in lines if line in made]
+    words = "\n".join(line for line in lines if line not in made)
+    there = {one["card"] for one in placed}
+    return placed + [{"card": card["id"]} for card in cards if card["id"] not in there and not _told(card, words)]
 
 
 def bare(card: Card) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def page(composer: Composer, wanted: str = "nb") -> str:
     lang = wanted if wanted in LANGUAGES else "nb"
     table = content()
     notes = _Notes()
+    lead = _line(table["lead"], lang, notes)
     parts = [_part(part, lang, notes) for part in table["parts"]]
     title = _said(table["title"], lang)
     return "\n".join(
@@ -57,7 +58,7 @@ def page(composer: Composer, wanted: str = "nb") -> str:
             f'<header><a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
             f"{_say('leave', lang)}</a></header>",
             f'<main class="read">\n{_languages(lang)}\n<h1>{title}</h1>',
-            f'<p class="lead">{_line(table["lead"], lang, notes)}</p>',
+            f'<p class="lead">{lead}</p>',
             *parts,
             f"<h2>{_say('numbers', lang)}</h2>",
             f'<ul class="numbers">{widget.number_list(composer, table["numbers"])}</ul>',
@@ -77,7 +78,7 @@ class _Notes:
         """The numbers of these sources, to stand behind a line."""
         others = [name for name in names if name != _OURS]
         self.named += [name for name in others if name not in self.named]
-        return "".join(f" <sup>{self.named.index(name) + 1}</sup>" for name in others)
+        return "".join(f"&nbsp;<sup>{self.named.index(name) + 1}</sup>" for name in others)
 
     def as_list(self, lang: str) -> str:
         """All of them, with address and date."""

@@ -23,20 +23,20 @@ def _card(**given: Any) -> dict[str, Any]:
 
 
 def test_a_service_line_becomes_its_card_in_place() -> None:
-    lines = layout.of("Hei.\nA: 116 006.\nHa det.", [_card()])
-    assert lines == [{"text": "Hei."}, {"card": "a"}, {"text": "Ha det."}]
+    assert layout.of("Hei.\nA: 116 006.\nHa det.", [_card()]) == [{"card": "a", "line": "A: 116 006."}]
 
 
 def test_a_number_in_running_words_is_not_shown_again() -> None:
-    assert layout.of("Ring A 116 006 i kveld.", [_card()]) == [{"text": "Ring A 116 006 i kveld."}]
+    assert layout.of("Ring A 116 006 i kveld.", [_card()]) == []
 
 
 def test_a_web_page_in_running_words_is_not_shown_again() -> None:
-    assert layout.of("Se a.no.", [_card(phone="", said=[])]) == [{"text": "Se a.no."}]
+    assert layout.of("Se a.no.", [_card(phone="", said=[])]) == []
 
 
 def test_a_service_that_is_said_nowhere_comes_last() -> None:
-    assert layout.of("Hei.", [_card()]) == [{"text": "Hei."}, {"card": "a"}]
+    cards = [_card(id="b", phone="1", web="", said=[]), _card()]
+    assert layout.of("Hei.\nA: 116 006.", cards) == [{"card": "a", "line": "A: 116 006."}, {"card": "b"}]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -45,9 +45,10 @@ def test_every_service_of_every_answer_is_shown_once(composer: Composer, tuesday
         for who in VOICES:
             reply, _ = composer.compose(Turn(topic, who=who, lang=lang, sure_lang=True), Memory(who=who), tuesday)
             sent = reply.as_json()
-            lines = sent["custom"]["layout"]
-            shown = [line["card"] for line in lines if "card" in line]
-            words = "\n".join(line["text"] for line in lines if "text" in line)
+            placed = sent["custom"]["layout"]
+            shown = [one["card"] for one in placed]
+            own = {one.get("line") for one in placed}
+            words = "\n".join(line for line in sent["text"].splitlines() if line not in own)
             assert len(shown) == len(set(shown))
             for card in sent["custom"]["cards"]:
                 assert "said" not in card

@@ -43,13 +43,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="package")
 def guide(site: Site) -> Iterator[str]:
-    """The address of the real server, on a Tuesday at ten; the other site may show the guide.
-
-    `GUIDE` names one that runs already (with `VEIVISER_ORIGINS` for `SITE_PORT`), for whoever writes these tests.
-    """
-    if address := os.environ.get("GUIDE"):
-        yield address
-        return
+    """The address of the real server, on a Tuesday at ten; the other site may show the guide."""
     with server.running(site.origin) as address:
         yield address
 

@@ -33,9 +33,14 @@ _TRIES = 3  # it gives up by itself where the machine is too busy to answer in t
 def running(origin: str = "") -> Iterator[str]:
     """The address of a server on a Tuesday at ten; the site at `origin` may show the guide.
 
+    `GUIDE` names one that runs already, for whoever writes these tests (CONTRIBUTING.md).
+
     Raises:
         RuntimeError: it did not start; with the end of what it said.
     """
+    if address := os.environ.get("GUIDE"):
+        yield address
+        return
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])

@@ -91,6 +91,21 @@ def test_more_than_three_cards_wait_behind_a_button(at_home: Visit) -> None:
     )
 
 
+def test_a_line_that_the_layout_does_not_know_is_shown(at_home: Visit) -> None:
+    card = {"id": "a", "name": "A", "line": "", "phone": "116 006", "tel": "", "web": "", "opens": ""}
+    custom = {"urgent": False, "lang": "nb", "cards": [card], "layout": [{"card": "a", "line": "A: 116 006."}]}
+    words = {"text": "Hei.\nA: 116 006.\nMeldingen var lang.", "custom": custom}
+    at_home.page.route("**/webhook", lambda route: route.fulfill(json=[words]))
+    answer = at_home.say("hei")
+    assert answer.locator("> p, > .card").evaluate_all(
+        "(all) => all.map((one) => one.className || one.textContent)"
+    ) == [
+        "Hei.",
+        "card",
+        "Meldingen var lang.",
+    ]
+
+
 def test_markup_in_an_answer_is_text(at_home: Visit) -> None:
     evil = "<img src=x onerror=alert(1)><b>x</b>"
     message = {

@@ -121,9 +121,16 @@ def test_the_clock_counts_when_timers_sleep(visit: Visit, guide: str) -> None:
     """A hidden page's timers stand still: what the clock says when one comes back decides."""
     _clocked(visit, guide)
     visit.say("mannen min slår meg")
-    visit.page.clock.pause_at(datetime(2026, 11, 24, 10, 30))
-    visit.page.evaluate("document.dispatchEvent(new Event('pointerdown'))")
-    assert visit.is_empty
+    visit.page.clock.set_fixed_time(datetime(2026, 11, 24, 10, 30))
+    state = visit.page.evaluate(
+        """() => {
+          const said = () => document.querySelector("vei-viser").shadowRoot.querySelectorAll(".said").length;
+          const before = said();
+          document.dispatchEvent(new Event("pointerdown"));
+          return [before, said()];
+        }"""
+    )
+    assert state == [1, 0] and visit.is_empty
 
 
 def test_two_hidden_minutes_clear_the_conversation_and_one_does_not(visit: Visit, guide: str) -> None:

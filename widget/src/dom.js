@@ -14,7 +14,7 @@ const button = (attributes, ...children) => make("button", { type: "button", ...
 const hidden = (text) => make("span", { class: "heard" }, text);
 
 const SHAPES = {
-  phone: "M6.6 3.5 9 3l1.8 4.4-2 1.6a12 12 0 0 0 6.2 6.2l1.6-2 4.4 1.8-.5 2.4c-.3 1.5-1.6 2.6-3.1 2.6C10 20 4 14 4 6.6 4 5.100 5.100 3.800 6.600 3.500z",
+  phone: "M6.6 3.5 9 3l1.8 4.4-2 1.6a12 12 0 0 0 6.2 6.2l1.6-2 4.4 1.8-.5 2.4c-.3 1.5-1.6 2.6-3.1 2.6C10 20 4 14 4 6.6 4 5.1 5.1 3.8 6.6 3.5z",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
   alert: "M12 3 22 20H2zM12 9v5M12 17v.5",

@@ -56,12 +56,14 @@ const quickReplies = (buttons, act) =>
     ? make("div", { class: "choices" }, ...buttons.map((b) => button({ class: "quick", onclick: () => act.choose(b) }, b.title)))
     : null;
 
+// The text line by line, with a card in the place of the line that says the same; a card without a line comes last.
 const lineNodes = ({ text, custom = {} }, words, act) => {
-  const cards = new Map((custom.cards ?? []).map((card) => [card.id, card]));
-  const lines = custom.layout ?? text.split("\n").map((line) => ({ text: line }));
-  return lines.map((line) =>
-    cards.has(line.card) ? cardNode(cards.get(line.card), words, act) : make("p", {}, ...withLinks(line.text ?? "")),
-  );
+  const cards = new Map((custom.cards ?? []).map((card) => [card.id, cardNode(card, words, act)]));
+  const placed = (custom.layout ?? []).filter(({ card }) => cards.has(card));
+  const cardOf = new Map(placed.map(({ card, line }) => [line, cards.get(card)]));
+  const lines = text.split("\n").filter((line) => line.trim());
+  const last = placed.filter(({ line }) => !lines.includes(line)).map(({ card }) => cards.get(card));
+  return [...lines.map((line) => cardOf.get(line) ?? make("p", {}, ...withLinks(line))), ...last];
 };
 
 // One message of a reply. An urgent one is announced at once and says that it matters in a word, not by colour alone.
