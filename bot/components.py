@@ -235,7 +235,7 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The head's thresholds, see `bot.danger.Thresholds`."""
-        return {"possible": 0.25, "sure": 0.5, "sure_if_possible": 0.55, "sure_if_sure": 0.3, "outside": 0.5}
+        return {"possible": 0.25, "sure": 0.5, "sure_if_possible": 0.55, "sure_if_sure": 0.2, "outside": 0.5}
 
     @classmethod
     def create(

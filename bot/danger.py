@@ -140,6 +140,9 @@ def judge(text: str, probability: float, thresholds: Thresholds, outside: float 
     """
     matches = _read(text)
     by_rule = _assess(matches)
+    # A letter of everyday matters may hold one sentence of danger, of which the head is then all but certain.
+    if len(matches) >= _LETTER and probability >= _ALL_BUT_CERTAIN:
+        outside = 0.0
     if by_rule.level == "none" and outside >= thresholds.outside:
         everyday = any(map(holds_everyday_words, sentences(text)))
         probability = 0.0 if everyday else min(probability, thresholds.possible)
@@ -173,6 +176,7 @@ def _about(text: str, matches: Sequence[set[Rule]]) -> str:
     return "" if child == adult else "child" if child else "adult"
 
 
+_LETTER, _ALL_BUT_CERTAIN = 6, 0.8  # sentences; probability of danger
 # Rules whose harm, once it is over, is for the doctor: by contract rule 1 a choke hold of yesterday is not urgent.
 CHOKING = frozenset({"rule:kveler", "rule:kvelertak", "rule:kveler-kanskje"})
 _BESIDE = frozenset({"rule:han-naer"})

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from bot import language
-from bot.understanding.model import Prediction
+from bot.understanding.prediction import Prediction
 
 _HIM = r"(?:han|mannen|eksen|samboeren|kjæresten|ektemannen|pappa|far|faren|stefar|stefaren)"
 _LEAVES = (

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from bot import ages
 from bot.topics import EVERYBODY, VOICES, Topic
 from bot.turn import UNKNOWN
-from bot.understanding.model import NOTHING, Prediction
+from bot.understanding.prediction import NOTHING, Prediction
 
 DANGER_TOPIC = "akutt"
 HARMFUL = "skadelig"

@@ -80,7 +80,7 @@ def test_one_id_in_two_files_is_refused(tmp_path: Path) -> None:
         (tmp_path / name).write_text(Path("content/services/troms.yml").read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "kommuner").mkdir()
     (tmp_path / "kommuner" / "1-x.yml").write_text(
-        "kommune: {number: '1', name: X, place: i X, web: ''}\nservices: []\n"
+        "kommune: {number: '1', name: X, place: i X, web: '', leave_to: 'https://x.no'}\nservices: []\n"
     )
     with pytest.raises(ContentError, match="stands in"):
         directory.load("1", tmp_path)

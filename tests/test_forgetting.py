@@ -72,6 +72,7 @@ def test_what_rasa_adds_to_an_event_is_not_kept() -> None:
 def test_the_list_of_slots_is_the_one_that_was_agreed_on() -> None:
     assert set(Memory().as_slots()) == {
         "topic",
+        "told_redacted",
         "who",
         "lang",
         "shown",

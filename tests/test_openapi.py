@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from sanic import Sanic
 
-from bot import pages, strict_yaml
+from bot import strict_yaml, widget
 from bot.channel import WebChannel
 from bot.composer import Composer
 from bot.paths import ROOT
@@ -83,19 +83,17 @@ def test_pages_are_served_with_their_own_policy(app: Sanic) -> None:
     route = next(r for r in app.router.routes if r.path.endswith("h/<name:str>"))
     found = asyncio.run(route.handler(None, name="1"))
     assert found.status == 200 and "frame-ancestors" in found.headers["Content-Security-Policy"]
-    assert found.headers["Cache-Control"] == pages.HEADERS["Cache-Control"]
     never = asyncio.run(route.handler(None, name="../etc"))
     assert never.status == 404 and b"tel:112" in never.body
     start = next(r for r in app.router.routes if r.path.strip("/") == "h")
     assert asyncio.run(start.handler(None)).headers["Location"] == "/h/1"
 
 
-def test_the_chats_page_says_unconfirmed_until_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_chats_page_says_unconfirmed_until_it_is_confirmed(
+    monkeypatch: pytest.MonkeyPatch, composer: Composer
+) -> None:
     said = "Ikke bekreftet av kommunen ennå."
-    monkeypatch.setattr(pages.launch, "confirmed", lambda _: False)
-    pages.front_page.cache_clear()
-    assert said in pages.front_page()
-    monkeypatch.setattr(pages.launch, "confirmed", lambda _: True)
-    pages.front_page.cache_clear()
-    assert said not in pages.front_page()
-    pages.front_page.cache_clear()
+    monkeypatch.setattr(widget.launch, "confirmed", lambda _: False)
+    assert said in widget.front_page(composer) and said in widget.script(composer)
+    monkeypatch.setattr(widget.launch, "confirmed", lambda _: True)
+    assert said not in widget.front_page(composer) and said not in widget.script(composer)

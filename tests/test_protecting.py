@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import corpus, protecting
-from bot.understanding.model import Prediction
+from bot.understanding.prediction import Prediction
 
 READINGS = (("skadelig", "utover", 0.7), ("psykisk-vold", "utsatt", 0.2), ("utover", "utover", 0.1))
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot import routing
 from bot.composer import Composer
-from bot.understanding.model import Prediction
+from bot.understanding.prediction import Prediction
 
 PLACES = {
     ("fysisk-vold", "utsatt"): "vo-linjen",

@@ -10,7 +10,8 @@ import numpy as np
 
 from bot import corpus, language
 from bot.danger_rules import rules
-from bot.understanding.model import NOTHING, Example
+from bot.understanding.model import Example
+from bot.understanding.prediction import NOTHING
 
 LONG = 400  # characters from which an utterance is a letter
 

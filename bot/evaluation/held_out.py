@@ -17,7 +17,8 @@ from bot.gazetteer import Gazetteer
 from bot.settings import Settings
 from bot.turn import Turn
 from bot.understanding.encoder import Encoder
-from bot.understanding.model import NOTHING, Example, Model, Prediction
+from bot.understanding.model import Example, Model
+from bot.understanding.prediction import NOTHING, Prediction
 
 FOLDS = 3  # as many as encoders are trained for measuring
 _FOLD_MODELS = paths.CACHE / "encoder"

@@ -118,12 +118,12 @@ def _danger(setting: Setting) -> Element:
 
 
 def _number(service: Service) -> Element:
-    assert service.phone is not None
+    assert service.phone is not None  # nosec B101
     return tag("li", tag("strong", _unbroken(service)), " ", tag("span", service.short_name or service.name))
 
 
 def _unbroken(service: Service) -> str:
-    assert service.phone is not None
+    assert service.phone is not None  # nosec B101
     return service.phone.number.replace(" ", "\u00a0")
 
 

@@ -51,7 +51,7 @@ def dial(service: Service, setting: Setting) -> list[Element]:
 
 def _number(service: Service, text: str) -> Element:
     phone = service.phone
-    assert phone is not None
+    assert phone is not None  # nosec B101
     return tag("p", tag("a", text, href=f"tel:{phone.tel}", class_="dial"))
 
 

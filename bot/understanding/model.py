@@ -20,6 +20,7 @@ from bot import language
 from bot.understanding import regression
 from bot.understanding.features import Features
 from bot.understanding.mixture import mixed
+from bot.understanding.prediction import NOTHING, Prediction, Ranked
 from bot.understanding.regression import Array, Scores
 from bot.understanding.windows import samples, windows
 
@@ -34,7 +35,6 @@ _WHOLE_TO_RANK = 8  # windows that are worth the encoder, ranked by n-grams alon
 _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
 _WINDOW_MARGIN = 1.4  # of log-odds; more would lose the one sentence of danger in a long calm message
-NOTHING = "none"
 # Topics whose utterances may well ask something of the kind without being labelled so.
 _MAY_ASK = frozenset(
     {
@@ -54,8 +54,6 @@ _MAY_ASK = frozenset(
     }
 )
 _UNSEEN = 1e-6  # the share given to a pair that no utterance shows
-
-Ranked = tuple[tuple[str, float], ...]
 
 
 class Encodes(Protocol):
@@ -82,24 +80,6 @@ class Example:
     variety: str = ""
     writer: str = ""
     asks: str = ""
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """Probabilities, likeliest first.
-
-    Attributes:
-        topics, voices: each id with its probability.
-        danger: danger now, the highest over the windows.
-        readings: (topic, voice, probability) of the likeliest pairs.
-        asks: what the message asks about a place, fears or does in the conversation, likeliest first.
-    """
-
-    topics: Ranked
-    voices: Ranked
-    danger: float
-    readings: tuple[tuple[str, str, float], ...] = ()
-    asks: Ranked = ()
 
 
 @dataclass
