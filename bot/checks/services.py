@@ -195,12 +195,12 @@ def old_facts(material: Material) -> Iterator[Problem]:
                 "Ring og bekreft, og sett ny «assured_date»",
                 warning=True,
             )
-        if _id(record) == "krisesenter" and "ikke ringt" in str(record.get("assurer")):
+        if _id(record) == "krisesenter" and not record.get("confirmed_date"):
             yield Problem(
                 file,
                 _id(record),
                 "nummeret vises, men kommunen har ikke ringt og bekreftet det",
-                "Ring, og sett «assurer» og «assured_date»",
+                "Ring, og sett «confirmed_date» og «confirmed_by»",
                 warning=True,
             )
 
