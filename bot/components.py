@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import (
     cards,
+    clear_words,
     danger,
     directory,
     follow_ups,
@@ -30,7 +31,6 @@ from bot import (
     plan,
     plan_finder,
     privacy,
-    protecting,
     routing,
     topics,
 )
@@ -179,8 +179,7 @@ class Understanding(GraphComponent, IntentClassifier):
             if self._model is None or self._encoder is None:
                 continue
             text = message.get("text") or ""
-            found = routing.in_its_age(self._model.predict(text, self._encoder), text)
-            found = protecting.unrefused(found, text)
+            found = clear_words.heard(self._model.predict(text, self._encoder), text)
             chosen = routing.settle(found, self._places, self._config["fallback"], self._config["voice"])
             ranking = [{"name": name, "confidence": p} for name, p in found.topics[:10]]
             message.set("intent", {"name": chosen.topic, "confidence": chosen.certainty}, add_to_output=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot import corpus, danger, follow_ups, language, paths, routing
+from bot import clear_words, corpus, danger, follow_ups, language, paths, routing
 from bot.danger import Danger
 from bot.gazetteer import Gazetteer
 from bot.settings import Settings
@@ -76,7 +76,7 @@ class Pipeline:
 
     def turn(self, text: str, found: Prediction) -> Turn:
         """What the pipeline makes of a message."""
-        found = routing.in_its_age(found, text)
+        found = clear_words.heard(found, text)
         chosen = routing.settle(found, self.places, self.settings.fallback, self.settings.voice)
         refused = self.names.refused(text)
         judged = danger.judge(text, found.danger, self.settings.danger, routing.outside(dict(found.topics)))

@@ -1,0 +1,50 @@
+"""What a message says in so many words, where the model only weighs: an age, a flight, the wish not to live.
+
+Each changes the prediction and nothing else; `heard` is the one order in which they do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from bot import language, protecting, routing
+from bot.understanding.prediction import Prediction
+
+_DESPAIR = "selvmord"
+_NOT_SO = r"(?! (?:med|sånn|slik|i|på|uten|av)\b)"  # «orker ikke leve sånn» is no wish to die
+_WHO = r"(?:jeg|han|hun|eleven|sønnen|datteren|dattera|barnet|jenta|gutten)"
+# Read in the normalised text; every gap is bounded, so that the time grows with the length only.
+_PHRASES = re.compile(
+    "|".join(
+        (
+            r"\b(?:orker|orke|vil|ønsker|klarer|klare|gidder) ikke(?: mer)?(?: å)? (?:leve|eksistere)\b" + _NOT_SO,
+            r"\bikke (?:lyst|grunn|noe|noen grunn)(?: \S+){0,2} å leve\b" + _NOT_SO,
+            rf"\b{_WHO} (?:vil|ønsker å|har lyst til å|har lyst å) (?:bare )?dø\b(?! av)",
+            r"\bta livet (?:mitt|sitt(?:er)?|av (?:meg|seg))\b",
+            r"\b(?:kill myself|want to die|end my life|(?:don ?' ?t|do not|dont) want to live)\b",
+        )
+    )
+)
+
+
+def heard(found: Prediction, text: str) -> Prediction:
+    """The prediction in the light of what the message says in so many words."""
+    return _in_despair(protecting.unrefused(routing.in_its_age(found, text), text), text)
+
+
+def despairs(text: str) -> bool:
+    """Whether somebody is said not to want to live."""
+    return bool(_PHRASES.search(language.normalise(text)))
+
+
+def _in_despair(found: Prediction, text: str) -> Prediction:
+    """Who writes of not wanting to live is answered on that, whatever else the message tells."""
+    if not despairs(text):
+        return found
+    voices: dict[str, float] = defaultdict(float)
+    for _, who, probability in found.readings:
+        voices[who] += probability
+    readings = tuple((_DESPAIR, who, p) for who, p in sorted(voices.items(), key=lambda pair: -pair[1]))
+    return replace(found, topics=((_DESPAIR, 1.0),), readings=readings or found.readings)
