@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import signal
@@ -71,6 +72,15 @@ def test_the_documented_routes_are_all_there_are() -> None:
         ("GET", "webhooks/rest"),
         ("POST", "webhooks/rest/webhook"),
     }
+
+
+def test_the_loop_is_the_one_that_keeps_no_buffer_for_all() -> None:
+    from rasa.core.run import configure_app
+
+    from bot.channel import WebChannel
+
+    configure_app([WebChannel()], enable_api=False)
+    assert type(asyncio.get_event_loop_policy()).__module__.startswith("asyncio")
 
 
 def test_only_a_named_origin_may_read_and_never_with_credentials(server: Server) -> None:
