@@ -193,6 +193,9 @@ class _WithPages(Blueprint):
         missing = numbers.page(content.directory, content.phrases, "page_missing")
         wire.mount(app, prepared(), missing, origins.allowed(content.directory.kommune))
         pages.mount(app)
+        # Sanic sets uvloop when it is imported. That reads into one buffer for all and never clears it: the tail of a
+        # long request would stay there until a longer one comes.
+        asyncio.set_event_loop_policy(None)
         app.add_task(_sweep)
 
 

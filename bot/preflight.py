@@ -49,7 +49,6 @@ def check(content: Composer) -> None:
         ("content", lambda: reading.served(content)),
     ):
         told(file, load)
-    _services()
     _encoder()
 
 
@@ -103,8 +102,12 @@ def _table(path: Path) -> dict[str, Any]:
     return found
 
 
-def _services() -> None:
-    """The rules on numbers and hours, the ones that a wrong fact would break."""
+def check_services() -> None:
+    """The rules on numbers and hours, before anything is made of them.
+
+    Raises:
+        ContentError: the first one that is broken, with its file and the service.
+    """
     files = sorted(paths.SERVICES.rglob("*.yml"))
     records = [(shown(file), record) for file in files for record in _table(file).get("services") or []]
     material = Material(services=records)

@@ -9,8 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-# glibc overwrites every block when it is freed; Python must hand its small blocks to glibc for that.
-FORGETFUL = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165", "MALLOC_ARENA_MAX": "2"}
+# glibc overwrites every block when it is freed, all but those of its thread cache; so that is off, and Python must hand
+# its small blocks to glibc.
+FORGETFUL = {
+    "PYTHONMALLOC": "malloc",
+    "MALLOC_PERTURB_": "165",
+    "MALLOC_ARENA_MAX": "2",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+}
 _ROOM = 200 * 1024 * 1024  # bytes for the unpacked model, which is deleted once it is loaded
 _IN_MEMORY = Path("/dev/shm")  # nosec B108
 

@@ -74,6 +74,7 @@ def _model() -> Path:
 
     if project.is_trained():
         project.verify()
+    preflight.check_services()
     preflight.check(preflight.told("content", composer))
     if not project.is_trained():
         preflight.check_utterances()

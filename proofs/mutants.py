@@ -102,7 +102,7 @@ MUTANTS: dict[str, Mutant] = {
     "topic-service-unknown": Mutant(
         _replaced("content/topics/fysisk-vold.yml", "services: [", "services: [finnes-ikke, "), "finnes-ikke"
     ),
-    "services-missing": Mutant(_missing(NATIONAL), "politi-112"),
+    "services-missing": Mutant(_missing(NATIONAL), "content/services/"),
     "service-id-twice": Mutant(_replaced(NATIONAL, "- id: ambulanse-113", "- id: politi-112"), "politi-112"),
     "phone-missing": Mutant(_replaced(NATIONAL, 'number: "112"', 'number: ""'), NATIONAL),
     "phone-no-text": Mutant(_replaced(NATIONAL, 'number: "112"', "number: 0112"), NATIONAL),

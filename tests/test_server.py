@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import signal
@@ -9,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -56,12 +58,16 @@ def test_rasas_own_interface_is_shut(server: Server, method: str, path: str) -> 
     assert status == 404 and b"Rasa" not in body and b"tel:112" in body
 
 
-def test_the_documented_routes_are_all_there_are() -> None:
+@pytest.fixture(scope="module")
+def app() -> Any:
     from rasa.core.run import configure_app
 
     from bot.channel import WebChannel
 
-    app = configure_app([WebChannel()], enable_api=False)
+    return configure_app([WebChannel()], enable_api=False)
+
+
+def test_the_documented_routes_are_all_there_are(app: Any) -> None:
     routes = {(method, route.path) for route in app.router.routes for method in route.methods}
     assert routes == {
         ("GET", ""),
@@ -76,6 +82,10 @@ def test_the_documented_routes_are_all_there_are() -> None:
         ("GET", "webhooks/rest"),
         ("POST", "webhooks/rest/webhook"),
     }
+
+
+def test_the_loop_is_the_one_that_keeps_no_buffer_for_all(app: Any) -> None:
+    assert type(asyncio.get_event_loop_policy()).__module__.startswith("asyncio")
 
 
 def test_only_a_named_origin_may_read_and_never_with_credentials(server: Server) -> None:

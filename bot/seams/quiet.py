@@ -20,8 +20,7 @@ ENVIRONMENT = {
     "SANIC_REQUEST_MAX_SIZE": "16384",
     "SANIC_ACCESS_LOG": "false",
     "SANIC_MOTD": "false",
-    # uvloop reads into one buffer for all connections and never clears it: the tail of a long request would stay.
-    "SANIC_USE_UVLOOP": "false",
+    "SANIC_USE_UVLOOP": "false",  # see `bot.channel`
     "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "8",
     "SANIC_RESPONSE_TIMEOUT": "30",
     "LOG_LEVEL": "WARNING",
