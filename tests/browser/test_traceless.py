@@ -156,6 +156,19 @@ def test_erasing_empties_the_window_renews_the_visit_and_tells_the_server(at_hom
     assert sent[0]["sender"] == sent[1]["sender"] != sent[2]["sender"]
 
 
+def test_an_answer_on_its_way_is_not_shown_after_erasing(at_home: Visit) -> None:
+    at_home.page.route("**/webhook", lambda route: None)
+    at_home.field.fill("mannen min slår meg")
+    at_home.field.press("Enter")
+    at_home.page.locator(".waiting").wait_for()
+    at_home.page.get_by_role("button", name="Slett samtalen").click()
+    at_home.page.wait_for_timeout(300)
+    assert at_home.log.locator("> *").evaluate_all("(all) => all.map((one) => one.className)") == [
+        "answer welcome",
+        "note",
+    ]
+
+
 def test_two_tabs_know_nothing_of_each_other(context: BrowserContext, guide: str) -> None:
     senders = []
     visits = []
