@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from bot import off, preflight, process, project, rasa_project
+from bot import off, process, project, rasa_project
 from bot.seams import quiet
 
 DEFAULT_HOST = "127.0.0.1"
@@ -71,6 +71,7 @@ def serve() -> None:
 def _model() -> Path:
     """The model to serve, once all is right that it will be served with."""
     from actions.answer import composer
+    from bot import preflight  # reads all that is learned from: not for the process that is switched off
 
     if project.is_trained():
         project.verify()
