@@ -49,7 +49,7 @@ def mount(app: Sanic) -> None:
 
     async def static(request: Request, name: str) -> HTTPResponse:
         css = "text/css; charset=utf-8"
-        kinds = {"page.css": css, "read.css": css}
+        kinds = {"page.css": css, "read.css": css, "widget.css": css}
         if name not in kinds:
             return text_response("", status=404, headers=HEADERS)
         return text_response(

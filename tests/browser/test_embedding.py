@@ -113,6 +113,26 @@ def test_own_colours_are_taken_when_they_can_be_read_and_else_not(visit: Visit, 
         assert visit.page.locator("vei-viser").evaluate(paper) == taken
 
 
+def test_an_older_phone_gets_the_style_from_its_file(context: BrowserContext, guide: str) -> None:
+    context.add_init_script(
+        "delete Document.prototype.adoptedStyleSheets; delete ShadowRoot.prototype.adoptedStyleSheets"
+    )
+    visit = Visit(context.new_page()).open(guide + "/")
+    visit.page.wait_for_load_state("networkidle")
+    visit.say("mannen min slår meg")
+    colour = visit.page.locator(".sheet").evaluate("(sheet) => getComputedStyle(sheet).backgroundColor")
+    assert colour == "rgb(255, 253, 249)"
+
+
+def test_a_browser_that_cannot_build_the_window_still_shows_the_numbers(context: BrowserContext, guide: str) -> None:
+    context.add_init_script("crypto.getRandomValues = () => { throw new Error('old') }")
+    page = context.new_page()
+    page.goto(guide + "/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("a[href='tel:112']").is_visible() and page.locator("a[href='tel:116006']").is_visible()
+    assert page.get_by_role("link", name="Forlat siden").is_visible()
+
+
 def test_only_named_sites_may_frame_the_page(visit: Visit, guide: str, site: Site) -> None:
     stranger = Site()
     framed = f"<iframe title='x' src='{guide}/'></iframe>"

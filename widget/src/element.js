@@ -38,8 +38,9 @@ class Guide extends HTMLElement {
     this.view.frame.lang = this.labels.lang;
     this.view.sheet.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     this.view.sheet.addEventListener("focusout", (event) => this.leftByKey(event.relatedTarget));
+    // Last, since it hides the numbers that stand in the element: whatever fails before leaves them there.
     const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheetOf(SETTINGS.css)];
+    dress(root);
     root.append(this.view.frame);
     this.keepReadable = keepReadable(this);
     if (this.whole) this.open();
@@ -184,7 +185,10 @@ class Guide extends HTMLElement {
   }
 
   leave() {
-    this.empty();
-    leave(this.exit);
+    try {
+      this.empty();
+    } finally {
+      leave(this.exit);
+    }
   }
 }

@@ -44,24 +44,18 @@ const copy = async (number) => {
 // On paper: this name and this number alone. The rest of the page is hidden while it prints.
 const print = (host, name, number) => {
   const slip = make("div", { class: "slip" }, make("p", {}, name), make("p", {}, number));
-  const sheet = sheetOf(`@media print {
+  const sheet = SHEETS && sheetOf(`@media print {
     html body * { visibility: hidden !important }
     html body ${TAG}[printing] { visibility: visible !important; position: fixed !important; inset: 0 !important }
   }`);
   host.shadowRoot.append(slip);
   host.toggleAttribute("printing", true);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  if (sheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const done = () => {
     slip.remove();
     host.toggleAttribute("printing", false);
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+    if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
   };
   window.addEventListener("afterprint", done, { once: true });
   window.print();
-};
-
-const sheetOf = (css) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
 };
