@@ -15,8 +15,9 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
-from bot import process, wire
+from bot import directory, origins, process
 from bot.seams import closed, quiet
+from bot.strict_yaml import ContentError
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -83,9 +84,9 @@ def test_others_log_where_they_speak_and_nothing_more(caplog: pytest.LogCaptureF
 
 @pytest.mark.parametrize("wrong", ["*", "https://a.example https://*.example", "a.example", "https://a.example/"])
 def test_an_origin_that_is_none_stops_the_start(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(wire.ORIGINS, wrong)
-    with pytest.raises(ValueError, match="VEIVISER_ORIGINS"):
-        wire.origins()
+    monkeypatch.setenv(origins.SETTING, wrong)
+    with pytest.raises(ContentError, match="VEIVISER_ORIGINS"):
+        origins.allowed(directory.load().kommune)
 
 
 def test_the_unit_restarts_for_ever_and_writes_in_one_folder_only() -> None:

@@ -95,7 +95,7 @@ def _head(page: Page, setting: Setting) -> Element:
 
 def _way_out(setting: Setting) -> list[Element]:
     say = setting.words.say
-    leave = setting.words.table["leave_to"]
+    leave = setting.composer.directory.kommune.leave_to
     return [
         tag("a", say("leave"), href=leave, id="leave", class_="leave", rel="noreferrer noopener"),
         tag("a", say("skip"), href="#main", class_="skip"),
