@@ -91,9 +91,9 @@ def choose(
 
 
 def _seeks_harm(weighed: Sequence[Reading], subject: str, total: float) -> bool:
-    """Whether one who uses violence may be asking how to, and no other topic is twice as likely."""
+    """Whether one who uses violence may be asking how to, and no other topic is three times as likely."""
     seeks, likeliest = (sum(p for topic, _, p in weighed if topic == name) / total for name in (HARMFUL, subject))
-    return seeks >= _SEEKS_HARM and (subject == "utover" or 2 * seeks >= likeliest)
+    return seeks >= _SEEKS_HARM and (subject == "utover" or 3 * seeks >= likeliest)
 
 
 def settle(found: Prediction, table: Places, least: float, least_voice: float) -> Choice:
