@@ -26,7 +26,8 @@ class Fixed:
         what = situation(turn.danger, turn.topic)
         topic = self.parts.topics["akutt"]
         answer = topic.answer_for(memory.who, what)
-        listed = [s for s in answer.services if s in EMERGENCY or s not in memory.refused]
+        always = (*EMERGENCY, ranking.ALWAYS_OPEN[memory.who])
+        listed = [s for s in answer.services if s in always or s not in memory.refused]
         ids = ranking.with_stand_ins(listed, self.parts.directory)
         lead = [self.parts.fill(answer.text("before", memory.lang))]
         others = [self.parts.service_line(s, memory, now) for s in listed if s not in EMERGENCY]

@@ -34,8 +34,9 @@ _ASKED_BY_STAFF = frozenset(
 
 
 def asked_for(turn: Turn, memory: Memory) -> tuple[str, ...]:
-    """The services that a contact question is about: those it names, else the one shown last."""
-    return turn.services[:2] or memory.shown[:1]
+    """The services that a contact question is about: those it names, else the one shown last, none that is refused."""
+    shown = tuple(s for s in memory.shown if s not in (*memory.refused, *turn.refused))
+    return tuple(s for s in turn.services if s not in turn.refused)[:2] or shown[:1]
 
 
 @dataclass(frozen=True)

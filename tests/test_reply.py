@@ -241,3 +241,16 @@ def test_one_who_tells_more_is_not_asked_to_tell(composer: Composer, tuesday: da
     assert found.topics == ("vaere-parorende",) and found.text.startswith("Takk for at du forteller")
     assert reply(composer, more, tuesday).topics == ("fortell-mer",)
     assert reply(composer, Turn("fortell-mer"), tuesday, memory).topics == ("fortell-mer",)  # the button
+
+
+def test_a_refused_service_is_not_what_a_contact_question_is_about(composer: Composer, tuesday: datetime) -> None:
+    memory = Memory(topic="utover", who="utover", lang="nb", shown=("familievern", "mental-helse"))
+    found = reply(composer, Turn("kontaktinfo", who="utover", refused=("familievern",)), tuesday, memory)
+    assert found.services[0] == "mental-helse"
+
+
+def test_a_child_in_danger_keeps_the_number_that_is_a_childs(composer: Composer, tuesday: datetime) -> None:
+    memory = Memory(who="barn", lang="nb", refused=("alarmtelefonen",))
+    alarm = Turn("akutt", who="barn", danger=Danger("sure", (AMBULANCE, POLICE)))
+    found = reply(composer, alarm, tuesday, memory)
+    assert found.services == (AMBULANCE, POLICE, "alarmtelefonen") and "112" in found.text
