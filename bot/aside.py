@@ -82,7 +82,7 @@ class Aside:
             told = self._hours(service, name, memory.lang, now, night=aspect == "night")
             return [told, *silent.lines([service.id], self.parts.directory, self.parts.phrases, memory.lang, now)]
         if aspect == "number":
-            return []
+            return [] if service.phone else [f"{name}: {self.parts.phrases.say('no_number', memory.lang)}."]
         said = self.known.about(service.id, aspect, memory.who)
         if said:
             return [self.parts.fill(said.text(memory.lang))]

@@ -160,7 +160,8 @@ def _words_and_minutes(body: str) -> str:
 
 def _document(heading: str, body: str, style: str) -> str:
     head = f'<meta charset="utf-8"><meta name="robots" content="noindex"><title>Alle svar</title>{style}'
-    shown = _tag("main", _tag("h1", html.escape(heading)), body)
+    ways = _tag("nav", _tag("a", "Veiviseren", href="/"), _tag("a", "Alle svar", href="/svarene"))
+    shown = ways + _tag("main", _tag("h1", html.escape(heading)), body)
     return f'<!doctype html><html lang="nb"><head>{head}</head><body>{shown}</body></html>'
 
 

@@ -62,7 +62,8 @@ class Selection:
         """The voice to answer: the one pressed, else heard, else known, else the one who asks such things."""
         if turn.choice in VOICES:
             return turn.choice
-        kept = turn.asks or turn.danger.level == "sure"
+        # A child who tells of somebody else's danger is still a child; anybody else may hand over the phone.
+        kept = turn.asks or turn.danger.level == "sure" and memory.who == "barn"
         known = memory.who if turn.who == UNKNOWN or kept and memory.who != UNKNOWN else turn.who
         return "ansatt" if known == UNKNOWN and turn.topic in _ASKED_BY_STAFF else known
 

@@ -53,7 +53,7 @@ def page(composer: Composer, wanted: str = "nb") -> str:
             f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="robots" content="noindex">\n<meta name="color-scheme" content="light dark">',
-            f'<title>{title}</title>\n<link rel="icon" href="data:,">',
+            '<title>Veiviseren</title>\n<link rel="icon" href="data:,">',
             '<link rel="stylesheet" href="/page/page.css">\n</head>\n<body>',
             f'<header><a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
             f"{_say('leave', lang)}</a></header>",

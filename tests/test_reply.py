@@ -254,3 +254,15 @@ def test_a_child_in_danger_keeps_the_number_that_is_a_childs(composer: Composer,
     alarm = Turn("akutt", who="barn", danger=Danger("sure", (AMBULANCE, POLICE)))
     found = reply(composer, alarm, tuesday, memory)
     assert found.services == (AMBULANCE, POLICE, "alarmtelefonen") and "112" in found.text
+
+
+def test_one_in_danger_is_answered_as_who_writes_now(composer: Composer, tuesday: datetime) -> None:
+    memory = Memory(topic="utover", who="utover", lang="nb", shown=("familievern",))
+    alarm = Danger("sure", (POLICE,))
+    neighbour = Turn(
+        "akutt", who="bekymret", danger=alarm, readings=(("akutt", "bekymret", 0.95), ("akutt", "utover", 0.05))
+    )
+    found = reply(composer, neighbour, tuesday, memory)
+    assert found.urgent and found.who == "bekymret"
+    unsure = Turn("akutt", who="utsatt", danger=alarm, readings=(("akutt", "utsatt", 0.6), ("akutt", "utover", 0.4)))
+    assert reply(composer, unsure, tuesday, memory).who == "utover"
