@@ -150,7 +150,7 @@ def _asked(name: str) -> str:
 
 
 def _count(body: str) -> int:
-    return len(re.sub(r"<[^>]+>", " ", body).split())
+    return len(re.sub(r"<[^<>]+>", " ", body).split())
 
 
 def _words_and_minutes(body: str) -> str:

@@ -19,7 +19,7 @@ TOPIC_FIELDS = frozenset(
     {"id", "title", "title_nn", "title_en", "group", "emergency_line", "source", "answers", "situations", "simple"}
 )
 ANSWER_FIELDS = frozenset({"nb", "nn", "en", "after", "after_nn", "after_en", "services", "buttons"})
-_MARK = re.compile(r"[ \t]*\[([a-z0-9-]+(?:, *[a-z0-9-]+)*)\][ \t]*$", re.MULTILINE)
+_MARK = re.compile(r"(?<![ \t])[ \t]*\[([a-z0-9-]+(?:, *[a-z0-9-]+)*)\][ \t]*$", re.MULTILINE)
 
 
 def unmarked(words: str) -> str:
