@@ -16,11 +16,11 @@ from typing import Any
 from bot import card, paths, strict_yaml
 from bot.composer import Composer
 from bot.follow_ups import Said
-from bot.sources import sources_of
+from bot.sources import register, sources_of
 from bot.topics import LANGUAGES, Answer, Topic
 
 STYLE = paths.WIDGET / "read.css"
-_TITLES, _SOURCES = paths.CONTENT / "reading.yml", paths.CONTENT / "sources.yml"
+_TITLES = paths.CONTENT / "reading.yml"
 THE_SERVICES = "tjenestene"
 WORDS_A_MINUTE = 250  # what a practised reader reads of plain prose
 _OWN_SOURCES = {"veiviseren": "Veiviseren selv", "katalogen": "Katalogen over tjenester"}
@@ -70,7 +70,7 @@ class Page:
 
     @cached_property
     def _notes(self) -> _Notes:
-        return _Notes(_advice())
+        return _Notes(register())
 
     def html(self, style: str) -> str:
         """The whole page.
@@ -78,15 +78,17 @@ class Page:
         Args:
             style: what the head says about style: a link or a `<style>` block.
         """
-        body = "".join(self._services() if self.section == THE_SERVICES else [*self._topics(), *self._fears()])
+        body = self._body()
         sources = _tag("h2", "Kilder", id="kilder") + self._notes.as_list() if self._notes.named else ""
         heading = f"{titles()['sections'][self.section]}: {_words_and_minutes(body)}"
         return _document(heading, _tag("div", body, lang=self.lang) + sources, style)
 
     def words(self) -> int:
         """How many words its answers have, without the sources."""
-        body = "".join(self._services() if self.section == THE_SERVICES else [*self._topics(), *self._fears()])
-        return _count(body)
+        return _count(self._body())
+
+    def _body(self) -> str:
+        return "".join(self._services() if self.section == THE_SERVICES else [*self._topics(), *self._fears()])
 
     def _topics(self) -> Iterator[str]:
         for group, title in titles()["groups"].items():
@@ -170,11 +172,6 @@ def titles() -> Mapping[str, Mapping[str, str]]:
     """The headings of the pages, by kind and id; no visitor sees them."""
     read: Mapping[str, Mapping[str, str]] = strict_yaml.load(_TITLES)
     return read
-
-
-@lru_cache(maxsize=1)
-def _advice() -> Mapping[str, Mapping[str, Any]]:
-    return {entry["id"]: entry for entry in strict_yaml.load(_SOURCES)["sources"]}
 
 
 def addresses() -> dict[str, tuple[str, str]]:

@@ -1,11 +1,26 @@
-"""What an answer rests on, as staff see it, and what its text says already."""
+"""What an answer rests on: the register of sources, what staff see of it, and what the text says already."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
+from bot import paths, strict_yaml
 from bot.topics import Topic
+
+_REGISTER = paths.CONTENT / "sources.yml"
+
+
+@lru_cache(maxsize=1)
+def register() -> Mapping[str, Mapping[str, Any]]:
+    """Each entry of `content/sources.yml` by its id; read once.
+
+    Raises:
+        ContentError: the file is missing or broken.
+    """
+    return {entry["id"]: entry for entry in strict_yaml.load(_REGISTER)["sources"]}
 
 
 def sources_of(topic: Topic) -> tuple[str, ...]:

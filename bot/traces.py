@@ -12,11 +12,11 @@ from typing import Any
 
 from bot import paths, strict_yaml, widget
 from bot.composer import Composer
+from bot.sources import register
 from bot.strict_yaml import ContentError
 from bot.topics import LANGUAGES
 
 CONTENT = paths.CONTENT / "traces.yml"
-_SOURCES = paths.CONTENT / "sources.yml"
 _OURS = "veiviseren"  # what the guide itself does
 
 
@@ -29,15 +29,10 @@ def content() -> Mapping[str, Any]:
     """
     found: Mapping[str, Any] = strict_yaml.load(CONTENT)
     for line in [found["lead"], *(line for part in found["parts"] for line in part["lines"])]:
-        unknown = [name for name in line["rests"] if name != _OURS and name not in _register()]
+        unknown = [name for name in line["rests"] if name != _OURS and name not in register()]
         if unknown or not line["rests"]:
             raise ContentError(f"content/traces.yml: «{line['nb']}»: {unknown or 'no source'}; see content/sources.yml")
     return found
-
-
-@lru_cache(maxsize=1)
-def _register() -> Mapping[str, Mapping[str, Any]]:
-    return {entry["id"]: entry for entry in strict_yaml.load(_SOURCES)["sources"]}
 
 
 def page(composer: Composer, wanted: str = "nb") -> str:
@@ -84,7 +79,7 @@ class _Notes:
         """All of them, with address and date."""
         items = (
             f"<li>{html.escape(entry['says'])} <br>{html.escape(entry['address'])}, {entry['date']}</li>"
-            for entry in (_register()[name] for name in self.named)
+            for entry in (register()[name] for name in self.named)
         )
         return f'<details><summary>{_say("sources", lang)}</summary><ol lang="nb">{"".join(items)}</ol></details>'
 
