@@ -158,15 +158,11 @@ def judge(text: str, probability: float, thresholds: Thresholds, outside: float 
     )
 
 
-def about(text: str) -> str:
+def _about(text: str, matches: Sequence[set[Rule]]) -> str:
     """Whether a message speaks of a «child» or an «adult», by the age it tells, else by its words.
 
     «» when of both or of neither.
     """
-    return _about(text, _read(text))
-
-
-def _about(text: str, matches: Sequence[set[Rule]]) -> str:
     age = ages.of_another(text)
     if age is not None:
         return "child" if age < ages.OF_AGE else "adult"
