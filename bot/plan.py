@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from bot import paths, strict_yaml
 
@@ -49,6 +50,10 @@ class Point:
     also: tuple[str, ...] = ()
     today_source: str = ""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    only_asked: ClassVar[bool] = False
+    sure: ClassVar[float] = 0.5
+    certain: ClassVar[float] = 0.7
 
     @property
     def phrases(self) -> tuple[str, ...]:
