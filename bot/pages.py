@@ -13,7 +13,7 @@ from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import origins, paths, readiness, reading, traces, widget
+from bot import origins, paths, readiness, reading, traces, widget, wire
 from bot.publish import served
 
 _POLICY = (
@@ -40,7 +40,7 @@ def mount(app: Sanic) -> None:
     """Add the pages to Rasa's server."""
 
     async def answer_root(request: Request) -> HTTPResponse | None:
-        if request.path == "/" and request.method in ("GET", "HEAD"):
+        if request.path == "/" and request.method in wire.READING:
             return html_response(widget.front_page(composer()), headers=_framed())
         return None
 
@@ -56,12 +56,12 @@ def mount(app: Sanic) -> None:
             (paths.WIDGET / name).read_text(encoding="utf-8"), content_type=kinds[name], headers=HEADERS
         )
 
-    app.add_route(static, "/page/<name:str>", methods=["GET"])
+    app.add_route(static, "/page/<name:str>", methods=wire.READING)
     served.mount(app, composer, HEADERS)
-    app.add_route(_widget, "/widget.js", methods=["GET"])
-    app.add_route(_traces, widget.TRACES, methods=["GET"])
-    app.add_route(_answers, "/svarene", methods=["GET"])
-    app.add_route(_answers, "/svarene/<address:str>", methods=["GET"], name="answers_to_one_voice")
+    app.add_route(_widget, "/widget.js", methods=wire.READING)
+    app.add_route(_traces, widget.TRACES, methods=wire.READING)
+    app.add_route(_answers, "/svarene", methods=wire.READING)
+    app.add_route(_answers, "/svarene/<address:str>", methods=wire.READING, name="answers_to_one_voice")
     readiness.mount(app)
 
 

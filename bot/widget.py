@@ -90,6 +90,8 @@ def _in(lang: str, composer: Composer) -> dict[str, Any]:
     phrases = composer.phrases
     return own | {
         "unconfirmed": _unconfirmed(lang, composer),
+        "source": phrases.say("source", lang),
+        "no_number": phrases.say("no_number", lang),
         "welcome": [composer.parts.fill(line) for line in table["welcome"][lang]],
         "doors": [{"title": phrases.choice(door, lang), "payload": f"/svar:{door}"} for door in phrases.doors],
     }

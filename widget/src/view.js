@@ -39,6 +39,12 @@ const writing = (labels, act) => {
   return { form, field };
 };
 
+const languages = (labels, act) =>
+  Object.entries(SETTINGS.words).map(([lang, { language }]) => {
+    const choice = button({ class: "quiet", lang, onclick: () => act.speak(lang) }, language);
+    return labels.whenever(choice, () => choice.setAttribute("aria-pressed", String(lang === labels.lang)));
+  });
+
 const footer = (labels, act) =>
   make(
     "div",
@@ -46,9 +52,7 @@ const footer = (labels, act) =>
     labels.on(button({ class: "quiet", onclick: act.larger }), "larger"),
     labels.on(button({ class: "quiet", onclick: act.erase }), "erase"),
     labels.on(make("a", { class: "quiet", href: server + SETTINGS.traces, target: "_top", rel: "noreferrer noopener" }), "traces"),
-    ...Object.entries(SETTINGS.words).map(([lang, { language }]) =>
-      button({ class: "quiet", lang, onclick: () => act.speak(lang) }, language),
-    ),
+    labels.on(make("div", { class: "languages", role: "group" }, ...languages(labels, act)), "languages", "aria-label"),
     labels.on(make("p"), "unconfirmed"),
   );
 
