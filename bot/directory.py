@@ -99,10 +99,9 @@ class Service:
 
     def line_for(self, who: str, lang: str) -> str:
         """The short line beside the number, in the voice's own words where there are some."""
-        if lang != "nb" and who == "barn":
-            return {"nn": self.line_barn_nn, "en": self.line_barn_en}[lang]
         if lang != "nb":
-            return {"nn": self.line_nn, "en": self.line_en}[lang] or self.line
+            child = {"nn": self.line_barn_nn, "en": self.line_barn_en}[lang] if who == "barn" else ""
+            return child or {"nn": self.line_nn, "en": self.line_en}[lang] or self.line
         own = {"barn": self.line_barn, "utover": self.line_utover, "ansatt": self.line_ansatt}.get(who, "")
         return own or self.line
 

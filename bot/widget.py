@@ -89,7 +89,7 @@ def _in(lang: str, composer: Composer) -> dict[str, Any]:
     own = {key: said.get(lang) or said["nb"] for key, said in table["words"].items()}
     phrases = composer.phrases
     return own | {
-        "unconfirmed": _unconfirmed(lang, composer),
+        "unconfirmed": unconfirmed(lang, composer),
         "source": phrases.say("source", lang),
         "no_number": phrases.say("no_number", lang),
         "welcome": [composer.parts.fill(line) for line in table["welcome"][lang]],
@@ -97,7 +97,7 @@ def _in(lang: str, composer: Composer) -> dict[str, Any]:
     }
 
 
-def _unconfirmed(lang: str, composer: Composer) -> str:
+def unconfirmed(lang: str, composer: Composer) -> str:
     """That the kommune has not confirmed the content yet; «» once it has."""
     said: str = words()["words"]["unconfirmed"][lang]
     return "" if launch.confirmed(composer.directory) else said
@@ -122,7 +122,7 @@ def front_page(composer: Composer) -> str:
         "numbers": number_list(composer, words()["numbers"]),
         "leave": html.escape(leave_to(composer)),
         "kommune": html.escape(composer.directory.kommune.name),
-        "unconfirmed": _unconfirmed("nb", composer),
+        "unconfirmed": unconfirmed("nb", composer),
     }
     for name, value in filled.items():
         page = page.replace(f"<!-- {name} -->", value).replace(f"%{name}%", value)
