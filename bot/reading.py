@@ -83,20 +83,20 @@ class Page:
     def _topic(self, topic: Topic) -> str:
         blocks = [self._answer(situation, answer) for situation, answer in self._says(topic)]
         simple = topic.simple.get(self.lang, "")
-        told = _tag("p", _tag("b", say("simpler")), " ", html.escape(simple), class_="aside") if simple else ""
+        told = _tag("p", self._label("simpler"), " ", html.escape(simple), class_="aside") if simple else ""
         law = "; ".join(sources_of(topic))
-        rests = _tag("p", _tag("b", say("rests_on")), " ", html.escape(law), class_="aside") if law else ""
+        rests = _tag("p", self._label("rests_on"), " ", html.escape(law), class_="aside", lang="nb") if law else ""
         return _tag("article", _tag("h3", html.escape(topic.title(self.lang))), *blocks, told, rests)
 
     def _answer(self, situation: str, answer: Answer) -> str:
         steps = [self.composer.topics[b].title(self.lang) for b in answer.buttons if b in self.composer.topics]
         return _tag(
             "div",
-            _tag("h4", html.escape(_situation(situation))) if situation else "",
+            _tag("h4", html.escape(_situation(situation)), lang="nb") if situation else "",
             *self._lines(answer, "before"),
             self._list(answer.services),
             *self._lines(answer, "after"),
-            _tag("p", _tag("b", say("buttons")), " ", html.escape(" · ".join(steps)), class_="aside") if steps else "",
+            _tag("p", self._label("buttons"), " ", html.escape(" · ".join(steps)), class_="aside") if steps else "",
             class_="answer",
         )
 
@@ -109,17 +109,20 @@ class Page:
 
     def _list(self, ids: Sequence[str]) -> str:
         items = (_tag("li", html.escape(card.mention(self.composer.directory[s]))) for s in ids)
-        return _tag("ul", *items, class_="services") if ids else ""
+        return _tag("ul", *items, class_="services", lang="nb") if ids else ""
+
+    def _label(self, key: str) -> str:
+        return _tag("b", say(key), lang="nb")
 
     def _said(self, title: str, said: Said) -> str:
         words = html.escape(self.composer.parts.fill(said.text(self.lang)))
-        return _tag("dt", html.escape(title)) + _tag("dd", words, self._notes.marks(said.rests))
+        return _tag("dt", html.escape(title), lang="nb") + _tag("dd", words, self._notes.marks(said.rests))
 
     def _services(self) -> Iterator[str]:
         articles = []
         for service, aspects in self.composer.known.calls.items():
             lines = [self._said(_asked(aspect), said) for aspect, said in aspects.items()]
-            name = _tag("h3", html.escape(self.composer.directory[service].name))
+            name = _tag("h3", html.escape(self.composer.directory[service].name), lang="nb")
             articles.append(_tag("article", name, _tag("dl", *lines, class_="answer")))
         yield _group("calls", titles()["sections"][THE_SERVICES], articles)
 

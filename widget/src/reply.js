@@ -29,7 +29,7 @@ const cardNode = (card, words, act) => {
   return make(
     "div",
     { class: "card" },
-    make("p", { class: "who" }, card.name),
+    make("p", { class: "who", lang: NAMES }, card.name),
     openSign(card),
     ways.length ? make("div", { class: "ways" }, ...ways) : null,
     card.checked ? make("p", { class: "aged" }, `${upper(card.checked)}.`) : null,
@@ -93,7 +93,7 @@ const silentNode = (words, act, retry) => {
     "div",
     { class: "answer silent" },
     make("p", {}, words.silent),
-    make("ul", { class: "list" }, ...numbers.map((one) => make("li", {}, callLink(words, one.name, one.phone), ` ${one.name}`))),
+    make("ul", { class: "list" }, ...numbers.map((one) => make("li", {}, callLink(words, one.name, one.phone), " ", named(one.name)))),
     button({ class: "quick", onclick: retry }, words.retry),
   );
 };

@@ -7,12 +7,12 @@ const header = (labels, act, level) =>
     { class: "top" },
     labels.on(make("a", { class: "leave", href: act.exit, rel: "noreferrer noopener", onclick: act.leave }), "leave"),
     labels.on(button({ class: "skip", onclick: act.skip }), "skip"),
-    make("div", { class: "title" }, labels.on(make(`h${level}`), "name"), make("p", {}, SETTINGS.kommune)),
+    make("div", { class: "title" }, labels.on(make(`h${level}`), "name"), make("p", { lang: NAMES }, SETTINGS.kommune)),
   );
 
 const numberList = (labels) => {
   const items = SETTINGS.numbers.map((one) =>
-    make("li", {}, make("a", { class: "row", href: linkFor(one.phone) }, make("strong", {}, one.phone), ` ${one.name}`)),
+    make("li", {}, make("a", { class: "row", href: linkFor(one.phone) }, make("strong", {}, one.phone), " ", named(one.name))),
   );
   return make("details", { class: "numbers" }, labels.on(make("summary"), "numbers"), make("ul", { class: "list" }, ...items));
 };
