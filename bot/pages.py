@@ -67,12 +67,16 @@ def mount(app: Sanic) -> None:
 
 async def _widget(request: Request) -> HTTPResponse:
     """The script may be fetched by any page; what it may read from here is another matter (`bot.origins`)."""
-    plain, compressed = _script()
+    return _packed(request, *_script(), "text/javascript; charset=utf-8")
+
+
+def _packed(request: Request, plain: bytes, compressed: bytes, content_type: str) -> HTTPResponse:
+    """The compressed form for whoever takes it."""
     headers = HEADERS | {"Vary": "Accept-Encoding"}
     zipped = "gzip" in request.headers.get("accept-encoding", "")
     if zipped:
         headers["Content-Encoding"] = "gzip"
-    return raw(compressed if zipped else plain, content_type="text/javascript; charset=utf-8", headers=headers)
+    return raw(compressed if zipped else plain, content_type=content_type, headers=headers)
 
 
 async def _traces(request: Request) -> HTTPResponse:
@@ -80,8 +84,9 @@ async def _traces(request: Request) -> HTTPResponse:
     return html_response(traces.page(composer(), request.args.get("l", "nb")), headers=HEADERS)
 
 
-async def _answers(_: Request, address: str = "") -> HTTPResponse:
+async def _answers(request: Request, address: str = "") -> HTTPResponse:
     """The answers with their sources, for the professional who reads them through."""
     if address and address not in reading.addresses():
         return text_response("", status=404, headers=HEADERS)
-    return html_response(reading.served(composer(), address), headers=HEADERS)
+    plain = reading.served(composer(), address).encode()
+    return _packed(request, plain, gzip.compress(plain, mtime=0), "text/html; charset=utf-8")

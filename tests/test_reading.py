@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 
@@ -23,6 +24,11 @@ def _words(page: str) -> str:
 def test_a_page_is_read_in_an_hour_with_its_sources(composer: Composer, address: str) -> None:
     words = len(_words(reading.served(composer, address)).split())
     assert 1000 < words <= AN_HOUR
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_weighs_little_on_its_way(composer: Composer, address: str) -> None:
+    assert len(gzip.compress(reading.served(composer, address).encode())) <= 40_000
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
