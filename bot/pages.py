@@ -13,7 +13,7 @@ from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import origins, paths, readiness, reading, traces, widget
+from bot import origins, paths, readiness, reading, traces, widget, wire
 from bot.publish import served
 
 _POLICY = (
@@ -40,7 +40,7 @@ def mount(app: Sanic) -> None:
     """Add the pages to Rasa's server."""
 
     async def answer_root(request: Request) -> HTTPResponse | None:
-        if request.path == "/" and request.method in ("GET", "HEAD"):
+        if request.path == "/" and request.method in wire.READING:
             return html_response(widget.front_page(composer()), headers=_framed())
         return None
 
@@ -56,23 +56,27 @@ def mount(app: Sanic) -> None:
             (paths.WIDGET / name).read_text(encoding="utf-8"), content_type=kinds[name], headers=HEADERS
         )
 
-    app.add_route(static, "/page/<name:str>", methods=["GET"])
+    app.add_route(static, "/page/<name:str>", methods=wire.READING)
     served.mount(app, composer, HEADERS)
-    app.add_route(_widget, "/widget.js", methods=["GET"])
-    app.add_route(_traces, widget.TRACES, methods=["GET"])
-    app.add_route(_answers, "/svarene", methods=["GET"])
-    app.add_route(_answers, "/svarene/<address:str>", methods=["GET"], name="answers_to_one_voice")
+    app.add_route(_widget, "/widget.js", methods=wire.READING)
+    app.add_route(_traces, widget.TRACES, methods=wire.READING)
+    app.add_route(_answers, "/svarene", methods=wire.READING)
+    app.add_route(_answers, "/svarene/<address:str>", methods=wire.READING, name="answers_to_one_voice")
     readiness.mount(app)
 
 
 async def _widget(request: Request) -> HTTPResponse:
     """The script may be fetched by any page; what it may read from here is another matter (`bot.origins`)."""
-    plain, compressed = _script()
+    return _packed(request, *_script(), "text/javascript; charset=utf-8")
+
+
+def _packed(request: Request, plain: bytes, compressed: bytes, content_type: str) -> HTTPResponse:
+    """The compressed form for whoever takes it."""
     headers = HEADERS | {"Vary": "Accept-Encoding"}
     zipped = "gzip" in request.headers.get("accept-encoding", "")
     if zipped:
         headers["Content-Encoding"] = "gzip"
-    return raw(compressed if zipped else plain, content_type="text/javascript; charset=utf-8", headers=headers)
+    return raw(compressed if zipped else plain, content_type=content_type, headers=headers)
 
 
 async def _traces(request: Request) -> HTTPResponse:
@@ -80,8 +84,9 @@ async def _traces(request: Request) -> HTTPResponse:
     return html_response(traces.page(composer(), request.args.get("l", "nb")), headers=HEADERS)
 
 
-async def _answers(_: Request, address: str = "") -> HTTPResponse:
+async def _answers(request: Request, address: str = "") -> HTTPResponse:
     """The answers with their sources, for the professional who reads them through."""
     if address and address not in reading.addresses():
         return text_response("", status=404, headers=HEADERS)
-    return html_response(reading.served(composer(), address), headers=HEADERS)
+    plain = reading.served(composer(), address).encode()
+    return _packed(request, plain, gzip.compress(plain, mtime=0), "text/html; charset=utf-8")

@@ -89,13 +89,15 @@ def _in(lang: str, composer: Composer) -> dict[str, Any]:
     own = {key: said.get(lang) or said["nb"] for key, said in table["words"].items()}
     phrases = composer.phrases
     return own | {
-        "unconfirmed": _unconfirmed(lang, composer),
+        "unconfirmed": unconfirmed(lang, composer),
+        "source": phrases.say("source", lang),
+        "no_number": phrases.say("no_number", lang),
         "welcome": [composer.parts.fill(line) for line in table["welcome"][lang]],
         "doors": [{"title": phrases.choice(door, lang), "payload": f"/svar:{door}"} for door in phrases.doors],
     }
 
 
-def _unconfirmed(lang: str, composer: Composer) -> str:
+def unconfirmed(lang: str, composer: Composer) -> str:
     """That the kommune has not confirmed the content yet; «» once it has."""
     said: str = words()["words"]["unconfirmed"][lang]
     return "" if launch.confirmed(composer.directory) else said
@@ -120,7 +122,7 @@ def front_page(composer: Composer) -> str:
         "numbers": number_list(composer, words()["numbers"]),
         "leave": html.escape(leave_to(composer)),
         "kommune": html.escape(composer.directory.kommune.name),
-        "unconfirmed": _unconfirmed("nb", composer),
+        "unconfirmed": unconfirmed("nb", composer),
     }
     for name, value in filled.items():
         page = page.replace(f"<!-- {name} -->", value).replace(f"%{name}%", value)

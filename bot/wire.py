@@ -18,6 +18,7 @@ from sanic.response import html as html_response
 from bot.failsafe import Failsafe, Messages
 
 WEBHOOK = "/webhooks/rest/webhook"
+READING = ("GET", "HEAD")  # a page answers both: link checkers and monitors ask for the head alone
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 from sanic.response import html as html_response
 
-from bot import clock
+from bot import clock, wire
 from bot.composer import Composer
 from bot.publish import addresses, frame
 from bot.publish.site import Site
@@ -50,8 +50,8 @@ def mount(app: Sanic, composer: Callable[[], Composer], headers: Mapping[str, st
     async def start(_: Request) -> HTTPResponse:
         return redirect(f"{PATH}/{addresses.load()[addresses.START]}", headers=dict(own))
 
-    app.add_route(page, f"{PATH}/<name:str>", methods=["GET"])
-    app.add_route(start, PATH, methods=["GET"])
+    app.add_route(page, f"{PATH}/<name:str>", methods=wire.READING)
+    app.add_route(start, PATH, methods=wire.READING)
 
 
 class _Made:
