@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -17,11 +17,13 @@ from bot.citation import Notes
 from bot.composer import Composer
 from bot.follow_ups import Said
 from bot.sources import sources_of
-from bot.topics import LANGUAGES, Answer, Topic
+from bot.topics import EVERYBODY, LANGUAGES, Answer, Topic
 
 STYLE = paths.WIDGET / "read.css"
 _TITLES = paths.CONTENT / "reading.yml"
 THE_SERVICES = "tjenestene"
+# The pages of precise questions that everybody is answered alike, and the groups of topics on each.
+THE_DETAILS = {"presise-vold": ("vold",), "presise-hjelp": ("hjelp", "ansatt", "om")}
 WORDS_A_MINUTE = 250  # what a practised reader reads of plain prose
 
 
@@ -35,7 +37,7 @@ class Page:
     """Makes one page from everything the guide can say to one voice.
 
     Attributes:
-        section: an id of `sections` in `content/reading.yml`: a voice, «alle» or «tjenestene».
+        section: an id of `sections` in `content/reading.yml`: a voice, «alle», «tjenestene», or of `THE_DETAILS`.
         lang: the language of the answers; what each line rests on is known of the bokmål lines.
     """
 
@@ -68,9 +70,12 @@ class Page:
         return _count(self._body())
 
     def _body(self) -> str:
-        return "".join(
-            self._services() if self.section == THE_SERVICES else [*self._topics(), *self._fears(), *self._details()]
-        )
+        if self.section == THE_SERVICES:
+            return "".join(self._services())
+        if self.section in THE_DETAILS:
+            return "".join(self._details(EVERYBODY, THE_DETAILS[self.section]))
+        own = self._details(self.section, titles()["groups"]) if self.section != EVERYBODY else ()
+        return "".join([*self._topics(), *self._fears(), *own])
 
     def _topics(self) -> Iterator[str]:
         for group, title in titles()["groups"].items():
@@ -134,6 +139,18 @@ class Page:
         if lines:
             yield _group("fears", say("fears"), [_tag("dl", *lines, class_="answer")])
 
+    def _details(self, who: str, groups: Container[str]) -> Iterator[str]:
+        by_topic: dict[str, list[str]] = {}
+        for detail in self.composer.known.details.values():
+            if who in detail.answers and self.composer.topics[detail.topic].group in groups:
+                by_topic.setdefault(detail.topic, []).append(self._said(detail.phrases[0], detail.answers[who]))
+        blocks = [
+            _tag("article", _tag("h3", html.escape(self.composer.topics[topic].title(self.lang))), _tag("dl", *lines))
+            for topic, lines in by_topic.items()
+        ]
+        if blocks:
+            yield _group("details", say("details"), blocks)
+
 
 def _group(name: str, title: str, blocks: Sequence[str]) -> str:
     return _tag("section", _tag("h2", html.escape(title), id=name, lang="nb"), *blocks)
@@ -149,12 +166,6 @@ def _contents(body: str) -> str:
 
 def _situation(name: str) -> str:
     return titles()["situations"].get(name, name)
-
-    def _details(self) -> Iterator[str]:
-        details = self.composer.known.details.values()
-        lines = [self._said(d.phrases[0], d.answers[self.section]) for d in details if self.section in d.answers]
-        if lines:
-            yield _tag("section", _tag("h2", "Presise spørsmål"), *lines)
 
 
 def _asked(name: str) -> str:
