@@ -41,6 +41,7 @@ def turn_from(message: dict[str, Any]) -> Turn:
         recent=found.get("recent", False),
         takes_back=found.get("takes_back", False),
         about=found.get("about", ""),
+        answers=found.get("answers", False),
         says_staff=found.get("says_staff", False),
         only_a_name=any(e.get("role") == "name-only" for e in services),
         choice=found.get("choice", ""),

@@ -59,6 +59,14 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(language.normalise(text)))
 
 
+_ANSWERS = re.compile(r"^(?:ja|jo|jau|nei|nope|yes|yeah|no)\b")
+
+
+def answers(text: str) -> bool:
+    """Whether the message begins as the answer to a question does: «nei, hun er 34»."""
+    return bool(_ANSWERS.search(language.normalise(text)))
+
+
 def despairs(text: str) -> bool:
     """Whether somebody is said not to want to live."""
     return bool(_PHRASES.search(language.normalise(text)))

@@ -192,7 +192,7 @@ class Understanding(GraphComponent, IntentClassifier):
                 message, who=chosen.who, readings=readings, lang=language.heard(text), sure_lang=language.is_sure(text)
             )
             _note(message, head=found.danger, outside=routing.outside(found))
-            _note(message, asks=asks, may_ask=may_ask, foreign=foreign)
+            _note(message, asks=asks, may_ask=may_ask, foreign=foreign, answers=clear_words.answers(text))
         return messages
 
 

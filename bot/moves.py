@@ -51,6 +51,8 @@ def settled(turn: Turn, memory: Memory) -> Turn:
     if memory.asked == asking.CHILD and (said in (YES, NO) or turn.about):
         child = turn.about == "child" if turn.about else said == YES
         return replace(turn, choice=memory.who, about="child" if child else "adult")
+    if memory.who in _SPEAK_OF_OTHERS and turn.answers and turn.about and memory.shown:
+        return replace(turn, choice=memory.who)  # «nei, hun er 34», whoever asked
     if memory.alarmed and said == NO:
         return replace(turn, choice=NO_DANGER)
     voice = VOICE_TOLD.get(said, "")

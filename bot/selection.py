@@ -25,6 +25,7 @@ _BY_VOICE = {
     "bekymret": "vaere-parorende",
     "ansatt": "prosedyre-ansatt",
 }
+_OF_OTHERS = "vaere-parorende"
 # Topics that say less than the name of a service in the same message does.
 _LEAVES_TO_THE_NAME = frozenset({"utenfor", "forstar-ikke", "om-planen", "sprak"})
 # Questions that only somebody at work asks: they tell the voice where the words do not.
@@ -71,12 +72,14 @@ class Selection:
         """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
         if turn.choice == NO_DANGER or turn.choice in VOICES:
             known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
-            known = known and not (turn.choice in ("utsatt", "ansatt") and memory.topic == "vaere-parorende")
+            known = known and not (turn.choice in ("utsatt", "ansatt") and memory.topic == _OF_OTHERS)
             of_a_child = turn.choice == "ansatt" and memory.about == "child"
             of_voice = "vold-mot-barn" if of_a_child else _BY_VOICE.get(turn.choice, "fortell-mer")
             return memory.topic if known else of_voice, turn
         if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:
             return "kontaktinfo", turn
+        if turn.topic == _OF_OTHERS and (better := self._of_whom(memory)):
+            return better, turn
         if turn.topic == "akutt":
             turn = replace(turn, danger=replace(turn.danger, level="possible"))
             return self._next_likeliest(turn, memory) or "fortell-mer", turn
@@ -86,6 +89,13 @@ class Selection:
         if turn.topic == "fortell-mer" and turn.readings and goes_on:
             return memory.topic, replace(turn, choice=TOLD_MORE)
         return turn.topic if turn.topic in self.topics else routing.UNSURE, turn
+
+    def _of_whom(self, memory: Memory) -> str:
+        """The topic of one who speaks of a child, or at work: «venninna mi» is neither; «» to leave it."""
+        if memory.about == "child" and memory.who in ("bekymret", "ansatt"):
+            return "vold-mot-barn"
+        told = memory.topic != _OF_OTHERS and self._is_about_violence(memory.topic)
+        return memory.topic if memory.who == "ansatt" and told else ""
 
     def taken_back(self, turn: Turn) -> Turn:
         """A message that takes an alarm back: as the button does, or, where it also asks for help, as that question."""

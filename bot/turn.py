@@ -36,6 +36,7 @@ class Turn:
         recent: what the message tells happened in the last days.
         takes_back: the message says that what was taken for danger is none («jeg mente plenen»).
         about: whether it speaks of a «child» or an «adult», «» when of both or neither.
+        answers: it begins with a yes or a no.
         says_staff: the writer says what she works as («jeg er lærer»).
         only_a_name: the message is hardly more than a service's name.
         redacted: something that points to a person was taken out of the message before it was read.
@@ -53,6 +54,7 @@ class Turn:
     recent: bool = False
     takes_back: bool = False
     about: str = ""
+    answers: bool = False
     says_staff: bool = False
     only_a_name: bool = False
     choice: str = ""
