@@ -116,4 +116,4 @@ def load(calls: Path = CALLS, fears: Path = FEARS) -> FollowUps:
             },
         )
     except (KeyError, AttributeError) as error:
-        raise ContentError(f"{paths.shown(calls)} or {paths.shown(fears)}: a field is missing: {error}") from error
+        raise ContentError(f"{paths.shown(calls)} or {paths.shown(fears)}: et felt mangler: {error}") from error

@@ -61,7 +61,7 @@ def told(file: str, load: Callable[[], T]) -> T:
     try:
         return load()
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ContentError(f"{file}: a field is missing or of the wrong kind: {error}") from error
+        raise ContentError(f"{file}: et felt mangler eller har feil form: {error}") from error
 
 
 def check_utterances() -> None:
@@ -74,6 +74,7 @@ def check_utterances() -> None:
         try:
             yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
+            strict_yaml.load(path)  # says what is wrong in words of our own
             line = error.problem_mark.line + 1 if error.problem_mark else 0
             raise ContentError(f"{shown(path)}:{line}: {error.problem}") from error
 

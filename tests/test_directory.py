@@ -71,7 +71,7 @@ def test_an_unknown_kommune_is_told_which_there_are() -> None:
 
 
 def test_a_missing_field_names_file_and_id() -> None:
-    with pytest.raises(ContentError, match=r"x\.yml: prove: the field «name» is missing"):
+    with pytest.raises(ContentError, match=r"x\.yml: prove: feltet «name» mangler"):
         directory.service_from({"id": "prove"}, "x.yml")
 
 
