@@ -135,17 +135,17 @@ class Page:
 
     def _services(self) -> Iterator[str]:
         for service, aspects in self.composer.known.calls.items():
-            lines = [self._said(_asked(aspect), said) for aspect, said in aspects.items()]
+            lines = [self._said(asked(aspect), said) for aspect, said in aspects.items()]
             yield _tag("article", _tag("h3", html.escape(self.composer.directory[service].name)), *lines)
 
     def _fears(self) -> Iterator[str]:
         fears = self.composer.known.fears.items()
-        lines = [self._said(_asked(name), f.answers[self.section]) for name, f in fears if self.section in f.answers]
+        lines = [self._said(asked(name), f.answers[self.section]) for name, f in fears if self.section in f.answers]
         if lines:
             yield _tag("section", _tag("h2", "Det folk er redde for"), *lines)
 
 
-def _asked(name: str) -> str:
+def asked(name: str) -> str:
     """The heading of an aspect or a fear; the children's own words of an aspect say so."""
     aspect, _, child = name.partition("_")
     return f"{titles()['asked'][aspect]}{' (til barn)' if child else ''}"

@@ -41,7 +41,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def read_once() -> Any:
     """Files that have not changed are read once: there are seventy cases."""
     known: dict[tuple[str, bytes], tuple[Any, list[Problem]]] = {}
-    really = Material._load
+    really = Material.load
 
     def load(self: Material, path: Path) -> Any:
         key = (self._shown(path), path.read_bytes() if path.exists() else b"")
@@ -54,7 +54,7 @@ def read_once() -> Any:
         return content
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Material, "_load", load)
+        patch.setattr(Material, "load", load)
         yield
 
 

@@ -82,5 +82,5 @@ def test_one_id_in_two_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "kommuner" / "1-x.yml").write_text(
         "kommune: {number: '1', name: X, place: i X, web: '', leave_to: 'https://x.no'}\nservices: []\n"
     )
-    with pytest.raises(ContentError, match="stands in"):
+    with pytest.raises(ContentError, match="står også i"):
         directory.load("1", tmp_path)

@@ -25,10 +25,10 @@ RULES = (*OF_WORDS, *utterances.RULES, *program.RULES)
 def problems(material: Material, rules: tuple[Callable[[Material], Iterator[Problem]], ...] = RULES) -> list[Problem]:
     """Everything that is wrong. Where files cannot be read, that alone: the rest would be wrong only because of it."""
     found = material.unreadable or [problem for rule in rules for problem in rule(material)]
-    return sorted((_placed(problem, material.root) for problem in found), key=lambda p: (p.warning, p.file, p.line))
+    return sorted((placed(problem, material.root) for problem in found), key=lambda p: (p.warning, p.file, p.line))
 
 
-def _placed(problem: Problem, root: Path) -> Problem:
+def placed(problem: Problem, root: Path) -> Problem:
     """The problem with its line."""
     if problem.line:
         return problem

@@ -76,26 +76,26 @@ class Material:
         """Everything under `root` that the checks look at; without the utterances for those who look at words alone."""
         found = cls(today=today or date.today(), root=root)
         for path in sorted((root / "content" / "services").rglob("*.yml")):
-            table = found._load(path) or {}
+            table = found.load(path) or {}
             found.services += [(found._shown(path), record) for record in table.get("services", [])]
         for path in sorted((root / "content" / "topics").glob("*.yml")):
-            record = found._load(path)
+            record = found.load(path)
             if record is not None:
                 found.topics.append((found._shown(path), record))
-        found.advice = (found._load(root / "content" / "sources.yml") or {}).get("sources", [])
-        found.plain = (found._load(root / "content" / "plain.yml") or {}).get("plain", [])
-        found.calls = found._load(root / "content" / "calls.yml") or {}
-        found.fears = found._load(root / "content" / "fears.yml") or {}
-        found.cards = found._load(root / "content" / "cards.yml") or {}
-        found.phrases = found._load(root / "content" / "phrases.yml") or {}
-        found.plan = (found._load(root / "content" / "plan.yml") or {}).get("plan", [])
-        found.launch = (found._load(root / "content" / "launch.yml") or {}).get("confirm", [])
-        found.measures = (found._load(root / "content" / "measures.yml") or {}).get("measures", {})
+        found.advice = (found.load(root / "content" / "sources.yml") or {}).get("sources", [])
+        found.plain = (found.load(root / "content" / "plain.yml") or {}).get("plain", [])
+        found.calls = found.load(root / "content" / "calls.yml") or {}
+        found.fears = found.load(root / "content" / "fears.yml") or {}
+        found.cards = found.load(root / "content" / "cards.yml") or {}
+        found.phrases = found.load(root / "content" / "phrases.yml") or {}
+        found.plan = (found.load(root / "content" / "plan.yml") or {}).get("plan", [])
+        found.launch = (found.load(root / "content" / "launch.yml") or {}).get("confirm", [])
+        found.measures = (found.load(root / "content" / "measures.yml") or {}).get("measures", {})
         for name in ("addresses", "names", "words"):
-            found._load(root / "content" / f"{name}.yml")
+            found.load(root / "content" / f"{name}.yml")
         found._read_rasa(root, utterances=utterances)
         for path in sorted((root / "tests" / "dialogues").glob("*.yml")):
-            table = found._load(path) or {}
+            table = found.load(path) or {}
             found.dialogues += [
                 topic
                 for dialogue in table.get("dialogues", [])
@@ -105,18 +105,18 @@ class Material:
         return found
 
     def _read_rasa(self, root: Path, *, utterances: bool) -> None:
-        domain = self._load(root / "domain.yml") or {}
+        domain = self.load(root / "domain.yml") or {}
         self.intents = [next(iter(i)) if isinstance(i, dict) else i for i in domain.get("intents", [])]
-        stories = self._load(root / "data" / "stories.yml") or {}
+        stories = self.load(root / "data" / "stories.yml") or {}
         for rule in stories.get("rules", []):
             for step in rule["steps"]:
                 self.answered += [choice["intent"] for choice in step.get("or", [step]) if "intent" in choice]
         for path in corpus.files(root / "data") if utterances else ():
-            table = self._load(path) or {}
+            table = self.load(path) or {}
             self.blocks += [(self._shown(path), block) for block in table.get("nlu", [])]
         self.utterances = [Placed(example, file) for file, block in self.blocks for example in corpus.examples(block)]
 
-    def _load(self, path: Path) -> Any:
+    def load(self, path: Path) -> Any:
         """What stands in a file, where it can be read and has its form; else None, and what is wrong is kept."""
         file = self._shown(path)
         try:
