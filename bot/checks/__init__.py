@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from bot import clock, paths
-from bot.checks import advice, follow_ups, places, plan, program, published, services, topics, utterances
-from bot.checks.material import Material, Problem
+from bot.checks import advice, follow_ups, places, plan, program, published, services, topics
+from bot.checks.material import Material, Problem, Rule
 
 # The form and the words of the content, without the utterances: quick enough to look at after every save.
-OF_WORDS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
+OF_WORDS: tuple[Rule, ...] = (
     *services.RULES,
     *topics.RULES,
     *advice.RULES,
@@ -19,11 +18,22 @@ OF_WORDS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     *plan.RULES,
     *published.RULES,
 )
-RULES = (*OF_WORDS, *utterances.RULES, *program.RULES)
 
 
-def problems(material: Material, rules: tuple[Callable[[Material], Iterator[Problem]], ...] = RULES) -> list[Problem]:
-    """Everything that is wrong. Where files cannot be read, that alone: the rest would be wrong only because of it."""
+def every_rule() -> tuple[Rule, ...]:
+    """All rules; those on utterances need a learning library, which takes seconds to load."""
+    from bot.checks import utterances
+
+    return (*OF_WORDS, *utterances.RULES, *program.RULES)
+
+
+def problems(material: Material, rules: tuple[Rule, ...] | None = None) -> list[Problem]:
+    """Everything that is wrong. Where files cannot be read, that alone: the rest would be wrong only because of it.
+
+    Args:
+        rules: those to look with; all of them unless told otherwise.
+    """
+    rules = every_rule() if rules is None else rules
     found = material.unreadable or [problem for rule in rules for problem in rule(material)]
     return sorted((placed(problem, material.root) for problem in found), key=lambda p: (p.warning, p.file, p.line))
 

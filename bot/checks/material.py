@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot import corpus, paths, strict_yaml
+from bot import paths, strict_yaml
 from bot.checks import places, shape
-from bot.corpus import Placed
+
+if TYPE_CHECKING:
+    from bot.corpus import Placed
 
 Record = dict[str, Any]
 
@@ -111,7 +113,14 @@ class Material:
         for rule in stories.get("rules", []):
             for step in rule["steps"]:
                 self.answered += [choice["intent"] for choice in step.get("or", [step]) if "intent" in choice]
-        for path in corpus.files(root / "data") if utterances else ():
+        if utterances:
+            self._read_utterances(root / "data")
+
+    def _read_utterances(self, folder: Path) -> None:
+        from bot import corpus  # brings a learning library: not for those who look at words alone
+        from bot.corpus import Placed
+
+        for path in corpus.files(folder):
             table = self.load(path) or {}
             self.blocks += [(self._shown(path), block) for block in table.get("nlu", [])]
         self.utterances = [Placed(example, file) for file, block in self.blocks for example in corpus.examples(block)]

@@ -7,13 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import composer, paths, preflight, reading, widget
-from bot.checks import OF_WORDS, problems
+from bot import composer, paths, reading, widget
+from bot.checks import OF_WORDS, problems, program
 from bot.checks.material import Material
 from bot.checks.topics import names_line_up
 from bot.composer import Composer
 from bot.preview.entries import Entries
-from bot.strict_yaml import ContentError
 from bot.topics import LANGUAGES, VOICES
 
 # The widget's own parts that draw a reply, in the order in which each uses what stands before it.
@@ -33,11 +32,12 @@ class Content:
     def __init__(self, today: datetime) -> None:
         self.problems = [str(p) for p in problems(Material.read(today=today.date(), utterances=False), _RULES)]
         self.composer: Composer | None = None
-        try:
-            self.composer = preflight.told("content", composer.load)
-        except (ContentError, ValueError) as error:
-            if not any(line.startswith("FEIL") for line in self.problems):
-                self.problems.insert(0, f"FEIL {error}")
+        unread = [str(problem) for problem in program.wrong("content", self._read)]
+        if not any(line.startswith("FEIL") for line in self.problems):
+            self.problems = [*unread, *self.problems]
+
+    def _read(self) -> None:
+        self.composer = composer.load()
 
     def told(self, who: str, lang: str, now: datetime) -> dict[str, Any]:
         """What the page shows of one voice and language.
