@@ -22,8 +22,9 @@ const day = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? text.split("-").reverse(
 const where = ({ address, date, confidence }) =>
   el("span", "where", [address, date && (date === "undated" ? "uten dato" : day(date)), confidence && `tillit: ${confidence}`].filter(Boolean).join(" · "));
 
-const rest = (one) =>
-  el("li", "", one.line ? el("q", "", one.line) : null, one.says ? `${one.says} ` : null, one.address ? where(one) : null);
+// A line that rests on several sources is quoted once.
+const rest = (one, n, all) =>
+  el("li", "", one.line && one.line !== all[n - 1]?.line ? el("q", "", one.line) : null, one.says ? `${one.says} ` : null, one.address ? where(one) : null);
 
 const confirmation = (one) =>
   el(

@@ -92,7 +92,7 @@ class Entries:
             reply = self._reply(Turn("fortell-mer", asks=name, who=self.who, lang=self.lang), memory)
             yield self._entry("frykt", name, reading.asked(name), reply, paths.shown(FEARS)) | {
                 "voice": self.who if self.who in fear.answers else EVERYBODY,
-                "rests": [_advice(one) for one in said.rests],
+                "rests": [self._advice(one) for one in said.rests],
                 "confirmed": self._confirmed(reply.services),
             }
 
@@ -114,12 +114,26 @@ class Entries:
 
     def _said(self, aspect: str, said: Said) -> dict[str, Any]:
         words = self.composer.parts.fill(said.text(self.lang))
-        return {"about": reading.asked(aspect), "words": words, "rests": [_advice(one) for one in said.rests]}
+        return {"about": reading.asked(aspect), "words": words, "rests": [self._advice(one) for one in said.rests]}
 
     def _lines(self, answer: Answer) -> Iterator[dict[str, str]]:
         for line, names in answer.lines:
             for name in names:
-                yield _advice(name) | {"line": self.composer.parts.fill(line)}
+                yield self._advice(name) | {"line": self.composer.parts.fill(line)}
+
+    def _advice(self, name: str) -> dict[str, str]:
+        """One entry of the register of sources; one that is not there is named as such."""
+        found = register().get(name, {})
+        says = str(found.get("says") or _OWN.get(name, f"«{name}» finnes ikke i kilderegisteret"))
+        told = {part: str(found.get(part, "")) for part in ("address", "date", "confidence")}
+        return {"line": "", "says": self._filled(says), **told}
+
+    def _filled(self, text: str) -> str:
+        """A text with names and numbers; as it is where it names a service that is not there."""
+        try:
+            return self.composer.parts.fill(text)
+        except KeyError:
+            return text
 
     def _confirmed(self, ids: Iterable[str]) -> list[dict[str, Any]]:
         return [_confirmation(self.composer.directory[one]) for one in ids]
@@ -127,14 +141,6 @@ class Entries:
 
 def _source(source: Mapping[str, str]) -> dict[str, str]:
     return {"line": "", "says": "", "address": source["address"], "date": source["date"], "confidence": ""}
-
-
-def _advice(name: str) -> dict[str, str]:
-    """One entry of the register of sources; one that is not there is named as such."""
-    found = register().get(name, {})
-    says = str(found.get("says") or _OWN.get(name, f"«{name}» finnes ikke i kilderegisteret"))
-    told = {part: str(found.get(part, "")) for part in ("address", "date", "confidence")}
-    return {"line": "", "says": says, **told}
 
 
 def _laws(topic: Topic) -> list[dict[str, str]]:
