@@ -68,7 +68,7 @@ class Composer:
         turn = self.selection.settled(turn, memory)
         refused = tuple(dict.fromkeys((*memory.refused, *ranking.with_kin(turn.refused, memory.who))))
         who, lang = self.selection.who(turn, memory), _language(turn, memory)
-        memory = replace(memory, who=who, lang=lang, refused=refused)
+        memory = replace(memory, who=who, lang=lang, refused=refused, about=turn.about or memory.about)
         if turn.danger.level == "sure":
             return self.fixed.urgent(turn, memory, now)
         about_the_place = turn.asks == "interpreter" and memory.shown
@@ -81,7 +81,7 @@ class Composer:
             last = self.topics.get(memory.topic)
             answer = last.answer_for(who) if last and last.group in ("vold", "hjelp", "ansatt") else None
             reply = Aside(self.parts, self.known).reply(move, answer, turn, memory, now)
-            if turn.certain_point:
+            if turn.certain_point and turn.point in self.points:
                 reply = planned.added(reply, self.points[turn.point], self.phrases)
             return reply, aside.remembered(memory, reply, move)
         topic_id, turn = (move.id, turn) if move.id else self.selection.topic(turn, memory)
@@ -121,7 +121,7 @@ class Composer:
                 (ranking.ALWAYS_OPEN[memory.who],) if told and topic.id in _KEEPS_A_NUMBER else ()
             )
         wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
-        wanted = ranking.first_for_whom(wanted, memory.who, turn.about)
+        wanted = ranking.first_for_whom(wanted, memory.who, memory.about)
         wanted = ranking.first_if_choked(wanted, turn.danger.detectors)
         if memory.who == "ansatt":  # staff who name a service for staff ask about it
             for_staff = (s for s in turn.services if s in self.directory and s in ranking.STAFF_ONLY)

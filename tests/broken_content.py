@@ -126,6 +126,8 @@ CASES: dict[str, Case] = {
                              "skal ikke stå i teksten"),
     "a call to no service": ("content/calls.yml", "  krisesenter:\n", "  krisesentret:\n", "er ingen tjeneste"),
     "a fear about no topic": ("content/fears.yml", "    topic: rettigheter\n", "    topic: retigheter\n", "finnes ikke"),
+    "a precise question that nobody could ask": ("content/details.yml", "details: {}", "details:\n  hund:\n    topic: rettigheter\n"
+                                                 "    ask: [kan hunden bli med]\n    answers: {}", "har bare 1 spørsmål", "  hund:"),
     "a card with no service": ("content/cards.yml", "services: [vo-linjen,", "services: [volinjen,", "finnes ikke"),
     # --- the plan, pages, launch, words --------------------------------------------------------------------------
     "a point that nothing answers": ("content/plan.yml", '    answered_by: "om-planen"', '    answered_by: "om-plan"',

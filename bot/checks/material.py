@@ -43,7 +43,7 @@ class Material:
     Attributes:
         services, topics: (file, raw record).
         advice: the raw entries of `content/sources.yml`; `plain` the sentences that claim nothing (`plain.yml`).
-        calls, fears, cards: the raw tables of `content/calls.yml`, `fears.yml` and `cards.yml`.
+        calls, fears, details, cards: the raw tables of `content/calls.yml`, `fears.yml`, `details.yml`, `cards.yml`.
         plan, launch: the raw points of `content/plan.yml`, and those of `launch.yml` to confirm.
         measures: the raw table of `content/measures.yml`, by the point's id.
         utterances: with the file each stands in.
@@ -59,6 +59,7 @@ class Material:
     plain: list[str] = field(default_factory=list)
     calls: Record = field(default_factory=dict)
     fears: Record = field(default_factory=dict)
+    details: Record = field(default_factory=dict)
     cards: Record = field(default_factory=dict)
     utterances: list[Placed] = field(default_factory=list)
     blocks: list[tuple[str, Record]] = field(default_factory=list)
@@ -88,6 +89,7 @@ class Material:
         found.plain = (found.load(root / "content" / "plain.yml") or {}).get("plain", [])
         found.calls = found.load(root / "content" / "calls.yml") or {}
         found.fears = found.load(root / "content" / "fears.yml") or {}
+        found.details = found.load(root / "content" / "details.yml") or {}
         found.cards = found.load(root / "content" / "cards.yml") or {}
         found.phrases = found.load(root / "content" / "phrases.yml") or {}
         found.plan = (found.load(root / "content" / "plan.yml") or {}).get("plan", [])
