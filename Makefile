@@ -16,7 +16,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check pages paper eksport ferskhet privacy-proof mutants fuzz linear soak eval train picture encoder rasa lint unit format lock sbom clean
+.PHONY: help run test ask chat check forhandsvis pages paper eksport ferskhet privacy-proof mutants fuzz linear soak eval train picture encoder rasa lint unit format lock sbom clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ chat: $(RUNTIME) ## en samtale i terminalen
 
 check: $(RUNTIME) ## alle regler for innholdet: feil stopper, gamle fakta varsles
 	@$(BOT) check
+
+forhandsvis: $(RUNTIME) ## hvert kort og hvert svar slik de vises, med kilder; følger med når du lagrer (PORT, ellers 5010)
+	@$(BOT) forhandsvis
 
 pages: $(RUNTIME) ## de samme svarene som faste sider, til ut/sider
 	@$(BOT) sider ut/sider

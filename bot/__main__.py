@@ -148,6 +148,17 @@ def check() -> None:
     raise typer.Exit(report())
 
 
+@app.command()
+def forhandsvis() -> None:
+    """Vis hvert kort og hvert svar slik samtalen viser dem, med kilder, på denne maskinen. Følger med når du lagrer."""
+    from bot.seams import quiet
+
+    quiet.set_environment()  # libraries warn when they are imported
+    from bot.preview.server import serve
+
+    serve()
+
+
 @app.command(name="eval")
 def evaluate() -> None:
     """Mål hvor godt den forstår, på skrivere modellen ikke har sett; skriver docs/evaluation.md."""

@@ -62,8 +62,8 @@ def load(path: Path = CARDS) -> Cards:
     for code, one in languages.items():
         if one.status not in (APPROVED, WAITING) or (one.status == APPROVED) != bool(one.text):
             raise ContentError(
-                f"{paths.shown(path)}: {code}: «{one.status}» with {'a' if one.text else 'no'} text; fill in the text "
-                f"and set status: {APPROVED}, or leave it empty with status: {WAITING}"
+                f"{paths.shown(path)}: «{code}» har status {one.status} {'med' if one.text else 'uten'} tekst: fyll ut "
+                f"text og sett status {APPROVED}, eller la den stå tom med status {WAITING}"
             )
     card = table["card"]
     return Cards(card["en"].strip(), card["nb"].strip(), tuple(card["services"]), languages)

@@ -107,22 +107,29 @@ def home(example: Example, root: Path = paths.NLU) -> Path:
 
 def write(examples: Iterable[Example], root: Path = paths.NLU) -> None:
     """Write all utterances in the one form: files by `home`, blocks sorted, utterances sorted within a block."""
-    by_file: dict[Path, dict[tuple[str, str, bool, str, str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    by_file: dict[Path, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_file[home(example, root)].append(example)
+    for path, there in by_file.items():
+        _write_file(path, there)
+
+
+def _write_file(path: Path, examples: Iterable[Example]) -> None:
+    grouped: dict[tuple[str, str, bool, str, str, str], list[str]] = defaultdict(list)
     for e in examples:
-        by_file[home(e, root)][e.topic, e.who, e.danger, e.variety, e.writer, e.asks].append(e.text)
-    for path, grouped in by_file.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lines = ['version: "3.1"', "nlu:"]
-        for (topic, who, danger, variety, writer, asks), said in sorted(grouped.items()):
-            asked = f', asks: "{asks}"' if asks else ""  # in quotes, because YAML takes «no» for a truth value
-            labels = f"who: {who}, danger: {str(danger).lower()}, variety: {variety}, writer: {writer}"
-            lines += [
-                f"- intent: {topic}",
-                f"  metadata: {{{labels}{asked}}}",
-                "  examples: |",
-                *(f"    - {text}" for text in sorted(said)),
-            ]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        grouped[e.topic, e.who, e.danger, e.variety, e.writer, e.asks].append(e.text)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = ['version: "3.1"', "nlu:"]
+    for (topic, who, danger, variety, writer, asks), said in sorted(grouped.items()):
+        asked = f', asks: "{asks}"' if asks else ""  # in quotes, because YAML takes «no» for a truth value
+        labels = f"who: {who}, danger: {str(danger).lower()}, variety: {variety}, writer: {writer}"
+        lines += [
+            f"- intent: {topic}",
+            f"  metadata: {{{labels}{asked}}}",
+            "  examples: |",
+            *(f"    - {text}" for text in sorted(said)),
+        ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def near_twins(said: Sequence[str], limit: float = NEAR_TWIN) -> list[tuple[int, int, float]]:
@@ -161,9 +168,14 @@ def without_twins(examples: Sequence[Example]) -> list[Example]:
 
 
 def add(path: Path, root: Path = paths.NLU) -> tuple[int, int]:
-    """Add the utterances of a JSONL file to the corpus; gives how many were new and how many were left out as twins."""
-    present = [placed.example for placed in load(root)]
-    new = from_jsonl(path)
-    kept = without_twins([*present, *new])
-    write(kept, root)
-    return len(kept) - len(present), len(new) - (len(kept) - len(present))
+    """Add the utterances of a JSONL file to the corpus; gives how many were new and how many were left out as twins.
+
+    What is there stays in the file in which it stands; files that get nothing new are left alone.
+    """
+    present = {file: [e for block in blocks(file) for e in examples(block)] for file in files(root)}
+    known = [example for there in present.values() for example in there]
+    new, there_already = from_jsonl(path), set(known)
+    added = [example for example in without_twins([*known, *new]) if example not in there_already]
+    for file in {home(example, root) for example in added}:
+        _write_file(file, [*present.get(file, []), *(example for example in added if home(example, root) == file)])
+    return len(added), len(new) - len(added)

@@ -169,15 +169,13 @@ _REQUIRED = tuple(
         "assurer",
     )
 )
-_KNOWN = frozenset(f.name for f in fields(Service)) - {"file", "fresh_months"}
+FIELDS = frozenset(f.name for f in fields(Service)) - {"file", "fresh_months"}
 
 
 def record_problems(record: Mapping[str, Any]) -> list[str]:
     """What is unknown or missing in one raw record, in plain words."""
-    missing = [f"the field «{name}» is missing" for name in _REQUIRED if name not in record]
-    unknown = [
-        f"the field «{name}» is unknown; correct the spelling or remove it" for name in record if name not in _KNOWN
-    ]
+    missing = [f"feltet «{name}» mangler" for name in _REQUIRED if name not in record]
+    unknown = [f"feltet «{name}» er ukjent" for name in record if name not in FIELDS]
     return missing + unknown
 
 
@@ -189,7 +187,7 @@ def service_from(record: Mapping[str, Any], file: str, fresh_months: int = 6) ->
     """
     problems = record_problems(record)
     if problems:
-        raise ContentError(f"{file}: {record.get('id', '(no id)')}: {problems[0]}")
+        raise ContentError(f"{file}: {record.get('id', '(uten id)')}: {problems[0]}")
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
     }
@@ -206,7 +204,7 @@ def kommune_file(number: str, root: Path = paths.SERVICES) -> Path:
     found = sorted((root / "kommuner").glob(f"{number}-*.yml"))
     if not found:
         known = ", ".join(path.stem for path in sorted((root / "kommuner").glob("*.yml")))
-        raise ContentError(f"no kommune {number!r} in content/services/kommuner (there are: {known}); set KOMMUNE")
+        raise ContentError(f"kommune {number!r} står ikke i content/services/kommuner (der er: {known}). Sett KOMMUNE")
     return found[0]
 
 
@@ -220,6 +218,6 @@ def load(number: str | None = None, root: Path = paths.SERVICES) -> Directory:
         for record in strict_yaml.load(path)["services"]:
             service = service_from(record, paths.shown(path), kommune.fresh_months)
             if service.id in services:
-                raise ContentError(f"{service.file}: {service.id}: the id stands in {services[service.id].file} too")
+                raise ContentError(f"{service.file}: {service.id}: id-en står også i {services[service.id].file}")
             services[service.id] = service
     return Directory(kommune=kommune, services=services)

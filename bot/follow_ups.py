@@ -162,4 +162,4 @@ def load(calls: Path = CALLS, fears: Path = FEARS, details: Path = DETAILS) -> F
         )
     except (KeyError, AttributeError) as error:
         files = ", ".join(paths.shown(path) for path in (calls, fears, details))
-        raise ContentError(f"{files}: a field is missing: {error}") from error
+        raise ContentError(f"{files}: et felt mangler: {error}") from error

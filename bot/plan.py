@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from bot import paths, strict_yaml
+from bot import measures, paths, strict_yaml
+from bot.measures import Measure
+from bot.publish import addresses
 
 PLAN, WORDS = paths.CONTENT / "plan.yml", paths.CONTENT / "plan_words.yml"
 PAGE = paths.ROOT / "docs" / "plan-coverage.md"
@@ -82,16 +84,27 @@ def load(path: Path = PLAN) -> list[Point]:
             for record in strict_yaml.load(path)["plan"]
         ]
     except (TypeError, KeyError) as error:
-        raise strict_yaml.ContentError(f"{paths.shown(path)}: a point has a wrong field: {error}") from error
+        raise strict_yaml.ContentError(f"{paths.shown(path)}: et punkt har et felt som er feil: {error}") from error
 
 
-def page(points: Sequence[Point]) -> str:
-    """The coverage as Markdown, one table a kind."""
+def page(points: Sequence[Point], done: Mapping[str, Measure]) -> str:
+    """The coverage as Markdown: what the guide does of what the plan proposes, then one table a kind.
+
+    Args:
+        done: what the guide does about measures, by the point's id.
+    """
     lines = [
         "# Handlingsplanen, punkt for punkt",
         "",
         "Laget av `python -m bot plan` fra `content/plan.yml`. Kapitlene er handlingsplanens egne (om lag 2017). "
-        "Der noe annet gjelder i dag, står det i egen kolonne.",
+        "Der noe annet gjelder i dag, står det i egen kolonne. "
+        "Hva veiviseren gjør med tiltakene, står i `content/measures.yml`, og prøver ser at det den viser til, finnes.",
+        *_done("Tiltakene planen foreslår", [p for p in points if p.kind == "measure-proposed" and p.id in done], done),
+        *_done(
+            "Tiltak som finnes, og som veiviseren bidrar til",
+            [p for p in points if p.kind == "measure-existing" and p.id in done],
+            done,
+        ),
     ]
     for kind, title in KINDS.items():
         chosen = [point for point in points if point.kind == kind]
@@ -101,7 +114,28 @@ def page(points: Sequence[Point]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _done(title: str, points: Sequence[Point], done: Mapping[str, Measure]) -> list[str]:
+    """A table of measures, those that the guide carries out first."""
+    if not points:
+        return []
+    numbers = addresses.load()
+    count = {word: sum(done[p.id].does == word for p in points) for word in measures.DOES}
+    told = ", ".join(f"{number} {word}" for word, number in count.items() if number)
+    lines = [
+        "",
+        f"## {title} ({told})",
+        "",
+        "| kapittel | planen sier | gjør veiviseren det | hvordan | ses her | står igjen |",
+    ]
+    lines.append("| --- | --- | --- | --- | --- | --- |")
+    for point in sorted(points, key=lambda p: measures.DOES.index(done[p.id].does)):
+        one = done[point.id]
+        seen = "<br>".join(measures.shown(claim, numbers) for claim in one.shown_by)
+        lines.append(f"| {point.chapter} | {point.plan_says} | {one.does} | {one.how} | {seen} | {one.left} |")
+    return lines
+
+
 def write() -> Path:
     """Write the page; gives its path."""
-    PAGE.write_text(page(load()), encoding="utf-8")
+    PAGE.write_text(page(load(), measures.load()), encoding="utf-8")
     return PAGE

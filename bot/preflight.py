@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import yaml
 
 from bot import cards, clock, corpus, danger_rules, language, paths, reading, settings, strict_yaml
-from bot.checks import services
+from bot.checks import placed, services
 from bot.checks.material import Material
 from bot.composer import Composer
 from bot.paths import shown
@@ -61,7 +61,7 @@ def told(file: str, load: Callable[[], T]) -> T:
     try:
         return load()
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ContentError(f"{file}: a field is missing or of the wrong kind: {error}") from error
+        raise ContentError(f"{file}: et felt mangler eller har feil form: {error}") from error
 
 
 def check_utterances() -> None:
@@ -74,6 +74,7 @@ def check_utterances() -> None:
         try:
             yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
+            strict_yaml.load(path)  # says what is wrong in words of our own
             line = error.problem_mark.line + 1 if error.problem_mark else 0
             raise ContentError(f"{shown(path)}:{line}: {error.problem}") from error
 
@@ -106,13 +107,15 @@ def check_services() -> None:
     """The rules on numbers and hours, before anything is made of them.
 
     Raises:
-        ContentError: the first one that is broken, with its file and the service.
+        ContentError: the first one that is broken, with its file, its line and the service.
     """
-    files = sorted(paths.SERVICES.rglob("*.yml"))
-    records = [(shown(file), record) for file in files for record in _table(file).get("services") or []]
-    material = Material(services=records)
-    for problem in (p for rule in _OF_FACTS for p in rule(material) if not p.warning):
-        raise ContentError(str(problem).removeprefix("FEIL "))
+    material = Material()
+    for file in sorted(paths.SERVICES.rglob("*.yml")):
+        table = material.load(file) or {}
+        material.services += [(shown(file), record) for record in table.get("services", [])]
+    wrong = material.unreadable or [p for rule in _OF_FACTS for p in rule(material) if not p.warning]
+    for problem in wrong:
+        raise ContentError(str(placed(problem, material.root)).removeprefix("FEIL "))
 
 
 def _encoder() -> None:

@@ -128,14 +128,14 @@ class Page:
     def _services(self) -> Iterator[str]:
         articles = []
         for service, aspects in self.composer.known.calls.items():
-            lines = [self._said(_asked(aspect), said) for aspect, said in aspects.items()]
+            lines = [self._said(asked(aspect), said) for aspect, said in aspects.items()]
             name = _tag("h3", html.escape(self.composer.directory[service].name), lang="nb")
             articles.append(_tag("article", name, _tag("dl", *lines, class_="answer")))
         yield _group("calls", titles()["sections"][THE_SERVICES], articles)
 
     def _fears(self) -> Iterator[str]:
         fears = self.composer.known.fears.items()
-        lines = [self._said(_asked(name), f.answers[self.section]) for name, f in fears if self.section in f.answers]
+        lines = [self._said(asked(name), f.answers[self.section]) for name, f in fears if self.section in f.answers]
         if lines:
             yield _group("fears", say("fears"), [_tag("dl", *lines, class_="answer")])
 
@@ -168,7 +168,7 @@ def _situation(name: str) -> str:
     return titles()["situations"].get(name, name)
 
 
-def _asked(name: str) -> str:
+def asked(name: str) -> str:
     """The heading of an aspect or a fear; the children's own words of an aspect say so."""
     aspect, _, child = name.partition("_")
     return f"{titles()['asked'][aspect]}{' (til barn)' if child else ''}"

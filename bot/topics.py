@@ -93,30 +93,28 @@ def _answer(record: Mapping[str, Any]) -> Answer:
 
 def problems(record: Mapping[str, Any], name: str) -> list[str]:
     """What is wrong with the shape of one raw topic record, in plain words."""
-    found = [
-        f"the field «{key}» is unknown; correct the spelling or remove it" for key in record if key not in TOPIC_FIELDS
-    ]
+    found = [f"feltet «{key}» er ukjent" for key in record if key not in TOPIC_FIELDS]
     found += [
-        f"the field «{key}» is missing"
+        f"feltet «{key}» mangler"
         for key in ("id", "title", "group", "emergency_line", "source", "answers")
         if key not in record
     ]
     if found:
         return found
     if record["id"] != name:
-        found.append(f"the id is «{record['id']}» but the file is called {name}.yml; make them equal")
+        found.append(f"id-en er «{record['id']}», men fila heter {name}.yml: gjør dem like")
     if record["group"] not in GROUPS:
-        found.append(f"the group «{record['group']}» is none of {', '.join(GROUPS)}")
+        found.append(f"gruppa er «{record['group']}»: bruk en av {', '.join(GROUPS)}")
     blocks = {"": record["answers"]} | dict(record.get("situations") or {})
     for situation, answers in blocks.items():
         if EVERYBODY not in answers:
-            found.append(f"{situation or 'answers'} has no «{EVERYBODY}»")
+            found.append(f"«{situation or 'answers'}» har ikke noe svar for «{EVERYBODY}»")
         for who, answer in answers.items():
             if who not in (*VOICES, EVERYBODY):
-                found.append(f"«{who}» is no voice; use one of {', '.join(VOICES)} or {EVERYBODY}")
-            found += [f"{who}: the field «{key}» is unknown" for key in answer if key not in ANSWER_FIELDS]
+                found.append(f"«{who}» er ingen stemme: bruk en av {', '.join(VOICES)} eller {EVERYBODY}")
+            found += [f"{who}: feltet «{key}» er ukjent" for key in answer if key not in ANSWER_FIELDS]
             if not answer.get("nb"):
-                found.append(f"{who}: the bokmål words («nb») are missing")
+                found.append(f"{who}: ordene på bokmål («nb») mangler")
     return found
 
 

@@ -32,7 +32,8 @@ def content() -> Mapping[str, Any]:
     for line in [found["lead"], *(line for part in found["parts"] for line in part["lines"])]:
         unknown = [name for name in line["rests"] if name != _OURS and name not in register()]
         if unknown or not line["rests"]:
-            raise ContentError(f"content/traces.yml: «{line['nb']}»: {unknown or 'no source'}; see content/sources.yml")
+            wrong = f"viser til «{unknown[0]}», som ikke finnes" if unknown else "har ingen kilde"
+            raise ContentError(f"content/traces.yml: «{line['nb']}» {wrong}")
     return found
 
 

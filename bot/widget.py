@@ -71,8 +71,8 @@ def leave_to(composer: Composer) -> str:
     address = urlsplit(kommune.leave_to)
     if address.scheme != "https" or not address.hostname:
         raise ContentError(
-            f"kommune {kommune.number}: leave_to: {kommune.leave_to!r} is no web page; write https://… in its file in "
-            "content/services/kommuner"
+            f"kommune {kommune.number}: leave_to er {kommune.leave_to!r}: skriv en nettside som https://… i kommunens "
+            "fil i content/services/kommuner"
         )
     return kommune.leave_to
 
@@ -106,7 +106,7 @@ def unconfirmed(lang: str, composer: Composer) -> str:
 def _number(service: Service) -> dict[str, Any]:
     phone = service.phone
     if phone is None:
-        raise ContentError(f"content/widget.yml: {service.id} has no number that may be shown; choose another")
+        raise ContentError(f"content/widget.yml: «{service.id}» har ikke noe nummer å vise: velg en annen")
     return {
         "id": service.id,
         "name": service.short_name or service.name,

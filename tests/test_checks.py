@@ -98,7 +98,7 @@ BREACHES: dict[str, tuple[Change, str, str]] = {
         "adressen er «huska»",
     ),
     "advice without a date": (lambda m: advice(m, CALL_112).update(date="i fjor"), CALL_112, "datoen er «i fjor»"),
-    "advice without a field": (lambda m: advice(m, CALL_112).pop("says"), CALL_112, "feltene er"),
+    "advice without a field": (lambda m: advice(m, CALL_112).pop("says"), CALL_112, "«says» mangler"),
     "advice for nobody known": (lambda m: advice(m, CALL_112).update({"for": ["alle"]}), CALL_112, "ingen stemme"),
     "advice about nothing known": (lambda m: advice(m, CALL_112).update(about=["x"]), CALL_112, "verken tema"),
     "advice that nobody rated": (lambda m: advice(m, CALL_112).update(confidence="bra"), CALL_112, "confidence er"),
@@ -157,14 +157,14 @@ BREACHES: dict[str, tuple[Change, str, str]] = {
     "a card with no service": (lambda m: m.cards["card"].update(services=["x"]), "card", "tjenesten «x»"),
     "advice twice": (lambda m: m.advice.append(advice(m, CALL_112)), CALL_112, "står 2 ganger"),
     "a topic on advice that is gone": (lambda m: m.advice.remove(advice(m, CALL_112)), "akutt", "viser til rådet"),
-    "a missing field": (lambda m: service(m, "nav").pop("fees"), "nav", "«fees» is missing"),
-    "an unknown field": (lambda m: service(m, "nav").update(telefon="1"), "nav", "«telefon» is unknown"),
+    "a missing field": (lambda m: service(m, "nav").pop("fees"), "nav", "«fees» mangler"),
+    "an unknown field": (lambda m: service(m, "nav").update(telefon="1"), "nav", "«telefon» er ukjent"),
     "a value outside the list": (lambda m: service(m, "nav").update(show="kanskje"), "nav", "«show» er «kanskje»"),
     "an unquoted yes": (lambda m: service(m, "nav").update(show=True), "nav", "«show» er ikke tekst, men True"),
     "an unquoted number": (
         lambda m: service(m, "vo-linjen")["phones"][0].update(number=116006),
         "vo-linjen",
-        "116006 er ikke tekst",
+        "«number» er ikke tekst, men 116006",
     ),
     "an unquoted time": (lambda m: service(m, "nav").update(schedule=930), "nav", "«schedule» er ikke tekst"),
     "an id twice": (lambda m: m.services.append(m.services[0]), "", "id-en står 2 ganger"),
@@ -209,11 +209,11 @@ BREACHES: dict[str, tuple[Change, str, str]] = {
         "anmelde",
         "har ikke noe svar",
     ),
-    "an unknown topic field": (lambda m: topic(m, "anmelde").update(tekst="x"), "anmelde", "«tekst» is unknown"),
+    "an unknown topic field": (lambda m: topic(m, "anmelde").update(tekst="x"), "anmelde", "«tekst» er ukjent"),
     "an unknown voice": (
         lambda m: topic(m, "anmelde")["answers"].update(offeret={"nb": "x"}),
         "anmelde",
-        "is no voice",
+        "er ingen stemme",
     ),
     "an unknown service": (
         lambda m: topic(m, "anmelde")["answers"]["alle"].update(services=["purken"]),
@@ -303,14 +303,14 @@ def test_a_topic_without_utterances_is_found(real: Material) -> None:
 
 def test_a_repeated_key_names_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "x.yml").write_text("a: 1\nb: 2\na: 3\n", encoding="utf-8")
-    with pytest.raises(strict_yaml.ContentError, match=r"x\.yml:3: the key «a» stands twice"):
+    with pytest.raises(strict_yaml.ContentError, match=r"x\.yml:3: «a» står to ganger\. Ta bort"):
         strict_yaml.load(tmp_path / "x.yml")
 
 
 def test_an_unreadable_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "content" / "topics").mkdir(parents=True)
     (tmp_path / "content" / "topics" / "x.yml").write_text("id: x\nid: y\n", encoding="utf-8")
-    assert any("stands twice" in p.message for p in Material.read(tmp_path, TODAY).unreadable)
+    assert any("står to ganger" in p.message for p in Material.read(tmp_path, TODAY).unreadable)
 
 
 def test_old_facts_warn_and_do_not_fail(small: Material) -> None:

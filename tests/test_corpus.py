@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,28 @@ def test_added_utterances_join_the_corpus_but_twins_do_not(tmp_path: Path) -> No
     (tmp_path / "ny.jsonl").write_text("\n".join(line % text for text in said), encoding="utf-8")
     assert corpus.add(tmp_path / "ny.jsonl", tmp_path) == (1, 1)
     assert len(corpus.load(tmp_path)) == 2
+
+
+def test_adding_leaves_what_stands_elsewhere_where_it_is(tmp_path: Path) -> None:
+    corpus.write([example("mannen min slår meg hver kveld")], tmp_path)
+    corpus.write([example("hvordan kan jeg dra uten at han vet det")], tmp_path / "x")
+    by_hand = tmp_path / "nlu" / "misbruk.yml"
+    by_hand.write_bytes((tmp_path / "x" / "nlu" / "utsatt.yml").read_bytes())
+    before = by_hand.read_bytes()
+    line = json.dumps(
+        {
+            "text": "jeg er redd for at han skal komme",
+            "topic": "anmelde",
+            "who": "utsatt",
+            "danger": False,
+            "variety": "bokmal",
+        }
+    )
+    (tmp_path / "ny.jsonl").write_text(line + "\n", encoding="utf-8")
+    assert corpus.add(tmp_path / "ny.jsonl", tmp_path) == (1, 0)
+    assert by_hand.read_bytes() == before
+    said = [placed.example.text for placed in corpus.load(tmp_path)]
+    assert sorted(said) == sorted(set(said)) and len(said) == 3
 
 
 @pytest.fixture(scope="module")

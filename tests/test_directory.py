@@ -71,7 +71,7 @@ def test_an_unknown_kommune_is_told_which_there_are() -> None:
 
 
 def test_a_missing_field_names_file_and_id() -> None:
-    with pytest.raises(ContentError, match=r"x\.yml: prove: the field «name» is missing"):
+    with pytest.raises(ContentError, match=r"x\.yml: prove: feltet «name» mangler"):
         directory.service_from({"id": "prove"}, "x.yml")
 
 
@@ -82,5 +82,5 @@ def test_one_id_in_two_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "kommuner" / "1-x.yml").write_text(
         "kommune: {number: '1', name: X, place: i X, web: '', leave_to: 'https://x.no'}\nservices: []\n"
     )
-    with pytest.raises(ContentError, match="stands in"):
+    with pytest.raises(ContentError, match="står også i"):
         directory.load("1", tmp_path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import plan, plan_finder
+from bot import measures, plan, plan_finder
 from bot.composer import Composer
 from bot.plan import Point
 
@@ -79,8 +79,8 @@ def test_nobody_who_tells_of_violence_is_answered_from_the_plan(points: list[Poi
 
 
 def test_the_page_is_made_of_the_content(points: list[Point]) -> None:
-    assert plan.PAGE.read_text(encoding="utf-8") == plan.page(points)
-    assert all(point.plan_says in plan.page([point]) for point in points)
+    assert plan.PAGE.read_text(encoding="utf-8") == plan.page(points, measures.load())
+    assert all(point.plan_says in plan.page([point], {}) for point in points)
 
 
 def test_each_point_speaks_three_languages_in_words_of_its_own(points: list[Point]) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -148,21 +147,6 @@ def test_a_topic_that_the_encoder_has_not_learned_keeps_what_the_n_grams_say() -
     found = np.exp(mixed(ngrams, ("a", "b", "new"), encoded, ("a", "b"), 0.6))
     assert found.sum() == pytest.approx(1.0) and found[0].argmax() == 2
     assert found[0, 2] == pytest.approx(0.7, abs=0.1)
-
-
-def test_a_topic_added_to_the_data_works_at_once(encoder: Encoder) -> None:
-    """Without training the encoder anew: the corpus and forty utterances of a topic that nobody has heard of."""
-    told = [placed.example for placed in corpus.load()][::6]
-    said = [f"{start} {what}" for start in _STARTS for what in _WHATS]
-    new = [replace(told[0], text=text, topic="tapt-hund", who="ukjent", danger=False, asks="") for text in said]
-    model = Model.trained([*told, *new])
-    assert "tapt-hund" not in encoder.classes["topic"]
-    assert model.predict("valpen er rømt fra gården", encoder).topics[0][0] == "tapt-hund"
-    assert model.predict("mannen min slår meg", encoder).topics[0][0] != "tapt-hund"
-
-
-_STARTS = ("hunden er rømt", "valpen vår er borte", "har noen sett hunden", "bikkja stakk av", "valpen rømte")
-_WHATS = ("fra gården", "i går", "uten bånd", "ved butikken", "på tur", "fra hagen", "siden lørdag", "og er redd")
 
 
 def test_a_letter_gives_a_few_windows_to_learn_from_and_a_short_text_none() -> None:

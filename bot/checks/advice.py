@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from bot import topics
 from bot.checks.material import Material, Problem, Record
+from bot.checks.shape import meant
 
 FIELDS = ("id", "about", "says", "address", "date", "confidence", "for")
 CONFIDENCES = ("høy", "middels", "lav")
@@ -15,7 +17,6 @@ _FILE = "content/sources.yml"
 # What needs no entry: what the guide itself does, and what stands in the directory of services.
 SELF_EVIDENT = frozenset({"veiviseren", "katalogen"})
 _END = re.compile(r"(?<=[.!?:»])\s+")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ADDRESS = re.compile(r"https?://|facts/|Handlingsplan|lovdata")
 
 
@@ -29,21 +30,31 @@ def shape(material: Material) -> Iterator[Problem]:
 
 def _wrong(record: Record, material: Material) -> Iterator[tuple[str, str]]:
     if set(record) != set(FIELDS):
-        yield f"feltene er {sorted(record)}", f"Bruk nettopp {', '.join(FIELDS)}"
+        for gone in sorted(set(FIELDS) - set(record)):
+            yield f"feltet «{gone}» mangler", f"Hvert råd har {', '.join(FIELDS)}"
+        for extra in sorted(set(record) - set(FIELDS)):
+            yield f"feltet «{extra}» er ukjent", f"{meant(extra, FIELDS)}Rett navnet, eller ta det bort"
         return
     known = {str(topic.get("id")) for _, topic in material.topics} | material.service_ids()
     for one in record["about"]:
         if one not in known:
-            yield f"«{one}» er verken tema eller tjeneste", "Rett id-en"
+            yield f"«{one}» er verken tema eller tjeneste", f"{meant(one, known)}Rett id-en"
     for who in record["for"]:
         if who not in topics.VOICES:
             yield f"«{who}» er ingen stemme", f"Bruk en av {', '.join(topics.VOICES)}"
     if record["confidence"] not in CONFIDENCES:
         yield f"confidence er «{record['confidence']}»", f"Bruk en av {', '.join(CONFIDENCES)}"
-    if not _DATE.fullmatch(str(record["date"])):
+    if not _is_day(str(record["date"])):
         yield f"datoen er «{record['date']}»", "Skriv den som 2026-11-26, i anførselstegn"
     if not _ADDRESS.search(str(record["address"])):
         yield f"adressen er «{record['address']}»", "Oppgi hvor rådet står: https://…, facts/… eller Handlingsplan"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def twice(material: Material) -> Iterator[Problem]:
@@ -71,7 +82,12 @@ def sentences_named(material: Material) -> Iterator[Problem]:
         for line, names in topics.marked_lines(f"{answer.get('nb', '')}\n{answer.get('after', '')}"):
             for name in names:
                 if name not in known:
-                    yield Problem(file, topic, f"{who}: «{line}» viser til «{name}», som ikke finnes", "Rett id-en")
+                    yield Problem(
+                        file,
+                        topic,
+                        f"{who}: «{line}» viser til «{name}», som ikke finnes",
+                        f"{meant(name, known)}Rett id-en",
+                    )
             bare = [s for s in sentences(line) if s not in plain] if not names else []
             if bare:
                 tip = "Sett [kilde-id] sist på linja, eller før setningen opp i content/plain.yml hvis den er tom"

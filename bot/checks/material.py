@@ -6,26 +6,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot import corpus, paths, strict_yaml
-from bot.corpus import Placed
+from bot import paths, strict_yaml
+from bot.checks import places, shape
+
+if TYPE_CHECKING:
+    from bot.corpus import Placed
 
 Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where, what, and what to do about it. A warning does not fail the check."""
+    """One thing that is wrong: where, what, and what to do about it. A warning does not fail the check.
+
+    `line` counts from 1; it is 0 where the file has no such line, and in a rule (`bot.checks.places` finds it after).
+    """
 
     file: str
     id: str
     message: str
     tip: str
     warning: bool = False
+    line: int = 0
 
     def __str__(self) -> str:
-        return f"{'VARSEL' if self.warning else 'FEIL'} {self.file}: {self.id}: {self.message}. {self.tip}."
+        kind, place = "VARSEL" if self.warning else "FEIL", f"{self.file}:{self.line}" if self.line else self.file
+        return f"{kind} {place}: {f'{self.id}: ' if self.id else ''}{self.message}. {self.tip}."
 
 
 @dataclass
@@ -36,10 +44,13 @@ class Material:
         services, topics: (file, raw record).
         advice: the raw entries of `content/sources.yml`; `plain` the sentences that claim nothing (`plain.yml`).
         calls, fears, details, cards: the raw tables of `content/calls.yml`, `fears.yml`, `details.yml`, `cards.yml`.
+        plan, launch: the raw points of `content/plan.yml`, and those of `launch.yml` to confirm.
+        measures: the raw table of `content/measures.yml`, by the point's id.
         utterances: with the file each stands in.
         intents, answered: the topic ids in domain.yml, and those that a rule leads to the action.
         dialogues: the topic ids that some dialogue test asserts.
-        unreadable: files that are no YAML, or hold a repeated key.
+        unreadable: what is no YAML, holds a repeated key, or has another form than `shapes.yml` says.
+        root: the folder of the project.
     """
 
     services: list[tuple[str, Record]] = field(default_factory=list)
@@ -56,30 +67,39 @@ class Material:
     answered: list[str] = field(default_factory=list)
     dialogues: list[str] = field(default_factory=list)
     phrases: Record = field(default_factory=dict)
+    plan: list[Record] = field(default_factory=list)
+    launch: list[Record] = field(default_factory=list)
+    measures: Record = field(default_factory=dict)
     unreadable: list[Problem] = field(default_factory=list)
     today: date = field(default_factory=date.today)
+    root: Path = paths.ROOT
 
     @classmethod
-    def read(cls, root: Path = paths.ROOT, today: date | None = None) -> Material:
-        """Everything under `root` that the checks look at."""
-        found = cls(today=today or date.today())
+    def read(cls, root: Path = paths.ROOT, today: date | None = None, *, utterances: bool = True) -> Material:
+        """Everything under `root` that the checks look at; without the utterances for those who look at words alone."""
+        found = cls(today=today or date.today(), root=root)
         for path in sorted((root / "content" / "services").rglob("*.yml")):
-            table = found._load(path) or {}
-            found.services += [(paths.shown(path), record) for record in table.get("services", [])]
+            table = found.load(path) or {}
+            found.services += [(found._shown(path), record) for record in table.get("services", [])]
         for path in sorted((root / "content" / "topics").glob("*.yml")):
-            record = found._load(path)
+            record = found.load(path)
             if record is not None:
-                found.topics.append((paths.shown(path), record))
-        found.advice = (found._load(root / "content" / "sources.yml") or {}).get("sources", [])
-        found.plain = (found._load(root / "content" / "plain.yml") or {}).get("plain", [])
-        found.calls = found._load(root / "content" / "calls.yml") or {}
-        found.fears = found._load(root / "content" / "fears.yml") or {}
-        found.details = found._load(root / "content" / "details.yml") or {}
-        found.cards = found._load(root / "content" / "cards.yml") or {}
-        found.phrases = found._load(root / "content" / "phrases.yml") or {}
-        found._read_rasa(root)
+                found.topics.append((found._shown(path), record))
+        found.advice = (found.load(root / "content" / "sources.yml") or {}).get("sources", [])
+        found.plain = (found.load(root / "content" / "plain.yml") or {}).get("plain", [])
+        found.calls = found.load(root / "content" / "calls.yml") or {}
+        found.fears = found.load(root / "content" / "fears.yml") or {}
+        found.details = found.load(root / "content" / "details.yml") or {}
+        found.cards = found.load(root / "content" / "cards.yml") or {}
+        found.phrases = found.load(root / "content" / "phrases.yml") or {}
+        found.plan = (found.load(root / "content" / "plan.yml") or {}).get("plan", [])
+        found.launch = (found.load(root / "content" / "launch.yml") or {}).get("confirm", [])
+        found.measures = (found.load(root / "content" / "measures.yml") or {}).get("measures", {})
+        for name in ("addresses", "names", "words"):
+            found.load(root / "content" / f"{name}.yml")
+        found._read_rasa(root, utterances=utterances)
         for path in sorted((root / "tests" / "dialogues").glob("*.yml")):
-            table = found._load(path) or {}
+            table = found.load(path) or {}
             found.dialogues += [
                 topic
                 for dialogue in table.get("dialogues", [])
@@ -88,25 +108,40 @@ class Material:
             ]
         return found
 
-    def _read_rasa(self, root: Path) -> None:
-        domain = self._load(root / "domain.yml") or {}
+    def _read_rasa(self, root: Path, *, utterances: bool) -> None:
+        domain = self.load(root / "domain.yml") or {}
         self.intents = [next(iter(i)) if isinstance(i, dict) else i for i in domain.get("intents", [])]
-        stories = self._load(root / "data" / "stories.yml") or {}
+        stories = self.load(root / "data" / "stories.yml") or {}
         for rule in stories.get("rules", []):
             for step in rule["steps"]:
                 self.answered += [choice["intent"] for choice in step.get("or", [step]) if "intent" in choice]
-        for path in corpus.files(root / "data"):
-            if self._load(path) is not None:
-                self.blocks += [(paths.shown(path), block) for block in corpus.blocks(path)]
+        if utterances:
+            self._read_utterances(root / "data")
+
+    def _read_utterances(self, folder: Path) -> None:
+        from bot import corpus  # brings a learning library: not for those who look at words alone
+        from bot.corpus import Placed
+
+        for path in corpus.files(folder):
+            table = self.load(path) or {}
+            self.blocks += [(self._shown(path), block) for block in table.get("nlu", [])]
         self.utterances = [Placed(example, file) for file, block in self.blocks for example in corpus.examples(block)]
 
-    def _load(self, path: Path) -> Any:
+    def load(self, path: Path) -> Any:
+        """What stands in a file, where it can be read and has its form; else None, and what is wrong is kept."""
+        file = self._shown(path)
         try:
-            return strict_yaml.load(path)
-        except strict_yaml.ContentError as error:
-            file, _, message = str(error).partition(": ")
-            self.unreadable.append(Problem(file, "YAML", message, "Rett fila, og kjør make check igjen"))
+            content = strict_yaml.load(path)
+        except strict_yaml.Unreadable as error:
+            self.unreadable.append(Problem(file, "", error.what, error.tip, line=error.line))
             return None
+        faults = list(shape.faults(file, content))
+        for way, message, tip in faults:
+            self.unreadable.append(Problem(file, "", message, tip, line=places.read(path).at(way)))
+        return None if faults else content
+
+    def _shown(self, path: Path) -> str:
+        return str(path.relative_to(self.root))
 
     def service_ids(self) -> set[str]:
         """The ids of all services."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot import launch, paths
 from bot.checks.material import Material, Problem
+from bot.checks.shape import meant
 from bot.publish import addresses
 from bot.publish.week import week
 from bot.publish.words import table
@@ -13,7 +14,7 @@ from bot.publish.words import table
 
 def addressed(material: Material) -> Iterator[Problem]:
     """A topic or service whose page has no number yet."""
-    numbers = addresses.load()
+    numbers = addresses.load(material.root / "content" / "addresses.yml")
     without = table()["without_page"]
     pages = [(file, "topic", str(record.get("id"))) for file, record in material.topics]
     pages += [(file, "service", str(record.get("id"))) for file, record in material.services]
@@ -45,14 +46,14 @@ def sayable_hours(material: Material) -> Iterator[Problem]:
 def launch_points(material: Material) -> Iterator[Problem]:
     """A point of `content/launch.yml` about a service that does not exist: it could never be confirmed."""
     known = material.service_ids()
-    for point in launch.load().points:
-        for service_id in point.services:
+    for point in material.launch:
+        for service_id in point["services"]:
             if service_id not in known:
                 yield Problem(
                     paths.shown(launch.FILE),
                     service_id,
-                    f"«{point.what}» nevner en tjeneste som ikke finnes",
-                    "Rett id-en, eller legg tjenesten til",
+                    f"«{point['what']}» nevner en tjeneste som ikke finnes",
+                    f"{meant(service_id, known)}Rett id-en, eller legg tjenesten til",
                 )
 
 

@@ -11,6 +11,7 @@ import phonenumbers
 
 from bot import directory, hours, language
 from bot.checks.material import Material, Problem, Record
+from bot.checks.shape import meant
 
 OLD_DAYS = 180
 # Short numbers that phonenumbers does not know as Norwegian, and the emergency numbers.
@@ -31,7 +32,9 @@ def fields(material: Material) -> Iterator[Problem]:
     """Unknown and missing fields, and values outside a closed list."""
     for file, record in material.services:
         for problem in directory.record_problems(record):
-            yield Problem(file, _id(record), problem, "Se malen i CONTRIBUTING.md")
+            name = problem.partition("«")[2].partition("»")[0]
+            near = meant(name, directory.FIELDS) if "ukjent" in problem else ""
+            yield Problem(file, _id(record), problem, f"{near}Se malen i docs/maler/tjeneste.yml")
         for name, allowed in _CHOICES.items():
             if isinstance(record.get(name), str) and record[name] not in allowed:
                 yield Problem(
@@ -55,7 +58,7 @@ def yaml_traps(material: Material) -> Iterator[Problem]:
                 yield Problem(
                     file,
                     _id(record),
-                    f"nummeret {phone.get('number')!r} er ikke tekst",
+                    f"«number» er ikke tekst, men {phone.get('number')!r}",
                     "Sett anførselstegn rundt nummeret",
                 )
 
@@ -64,8 +67,8 @@ def unique_ids(material: Material) -> Iterator[Problem]:
     """An id that stands twice."""
     for service_id, count in Counter(_id(record) for _, record in material.services).items():
         if count > 1:
-            places = ", ".join(file for file, record in material.services if _id(record) == service_id)
-            yield Problem(places, service_id, f"id-en står {count} ganger", "Behold den ene")
+            files = [file for file, record in material.services if _id(record) == service_id]
+            yield Problem(files[-1], service_id, f"id-en står {count} ganger: {', '.join(files)}", "Behold den ene")
 
 
 def phone_shapes(material: Material) -> Iterator[Problem]:
@@ -115,7 +118,7 @@ def parsable_hours(material: Material) -> Iterator[Problem]:
             continue
         for start, end in re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", schedule):
             if end <= start:
-                yield Problem(file, _id(record), f"åpningstiden {start}-{end} går over midnatt", "Del den ved 24:00")
+                yield Problem(file, _id(record), f"åpningstiden «{start}-{end}» går over midnatt", "Del den ved 24:00")
 
 
 def stand_ins(material: Material) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot import ranking, topics
 from bot.checks.material import Material, Problem, Record
+from bot.checks.shape import meant
 from bot.danger import EMERGENCY
 
 MOST_WORDS = 90
@@ -25,7 +26,7 @@ def shapes(material: Material) -> Iterator[Problem]:
     """Unknown and missing fields, unknown voices, an id that is not the file's name."""
     for file, record in material.topics:
         for problem in topics.problems(record, Path(file).stem):
-            yield Problem(file, str(record.get("id")), problem, "Se malen i CONTRIBUTING.md")
+            yield Problem(file, str(record.get("id")), problem, "Se malen i docs/maler/tema.yml")
 
 
 def names_line_up(material: Material) -> Iterator[Problem]:
@@ -35,7 +36,7 @@ def names_line_up(material: Material) -> Iterator[Problem]:
     for topic in sorted(entries | set(material.intents) | said):
         for there, file, missing, tip in (
             (topic in entries, f"content/topics/{topic}.yml", "har ikke noe svar", "Lag fila"),
-            (topic in material.intents, "domain.yml", "er ikke en intent", "Legg den til under intents"),
+            (topic in material.intents, "domain.yml", "er ikke en intent", "Legg den til under «intents»"),
             (topic in material.answered, "data/stories.yml", "er ikke med i regelen", "Legg den til i «or»-lista"),
             (topic in said, "data/nlu", "har ingen setninger", "Skriv minst 25"),
             (
@@ -56,10 +57,14 @@ def services_exist(material: Material) -> Iterator[Problem]:
         placeholders = set(_PLACEHOLDER.findall(_words(answer)))
         for service in [*(answer.get("services") or []), *sorted(placeholders)]:
             if service not in services:
-                yield Problem(file, topic, f"{who}: tjenesten «{service}» finnes ikke", "Rett id-en")
+                yield Problem(
+                    file, topic, f"{who}: tjenesten «{service}» finnes ikke", f"{meant(service, services)}Rett id-en"
+                )
         for button in answer.get("buttons") or []:
             if button not in known:
-                yield Problem(file, topic, f"{who}: knappen «{button}» er ikke et tema", "Rett id-en")
+                yield Problem(
+                    file, topic, f"{who}: knappen «{button}» er ikke et tema", f"{meant(button, known)}Rett id-en"
+                )
 
 
 def rightful_first(material: Material) -> Iterator[Problem]:
@@ -115,7 +120,7 @@ def words(material: Material) -> Iterator[Problem]:
     for file, topic, who, answer in material.answers():
         text = _words(answer)
         for found in forbidden(text):
-            yield Problem(file, topic, f"{who}: «{found}» brukes ikke", "Se tonereglene i CONTRIBUTING.md")
+            yield Problem(file, topic, f"{who}: «{found}» brukes ikke", "Se tonereglene i docs/skrive.md")
         length = len(topics.unmarked(f"{answer.get('nb', '')}\n{answer.get('after', '')}").split())
         if length > MOST_WORDS:
             yield Problem(file, topic, f"{who}: svaret har {length} ord", f"Kort det ned til {MOST_WORDS}")

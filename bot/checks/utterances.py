@@ -24,7 +24,7 @@ def labels(material: Material) -> Iterator[Problem]:
                 yield Problem(
                     file,
                     str(block.get("intent")),
-                    f"en blokk har {name}: {data.get(name)!r}",
+                    f"en blokk har {name}: «{data.get(name)}»" if name in data else f"en blokk har ikke «{name}»",
                     f"Bruk en av: {', '.join(map(str, allowed))}",
                 )
         if not data.get("writer"):

@@ -25,9 +25,9 @@ def load(path: Path = FILE) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for number, key in strict_yaml.load(path).items():
         if not isinstance(number, int) or number < 1:
-            raise ContentError(f"{paths.shown(path)}: «{number}» is no page number; use 1, 2, 3, …")
+            raise ContentError(f"{paths.shown(path)}: «{number}» er ikke et sidenummer: bruk 1, 2, 3, …")
         if key in numbers:
-            raise ContentError(f"{paths.shown(path)}: «{key}» has two numbers, {numbers[key]} and {number}; keep one")
+            raise ContentError(f"{paths.shown(path)}: «{key}» har to numre, {numbers[key]} og {number}: behold det ene")
         numbers[str(key)] = number
     return numbers
 
