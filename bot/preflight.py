@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot import cards, clock, corpus, danger_rules, language, paths, reading, settings, strict_yaml
+from bot import cards, clock, corpus, danger_rules, language, paths, reading, serving, settings, strict_yaml
 from bot.checks import services
-from bot.checks.material import Material
+from bot.checks.material import Material, services_of
 from bot.composer import Composer
 from bot.paths import shown
 from bot.pressure import Counts
@@ -108,11 +108,10 @@ def check_services() -> None:
     Raises:
         ContentError: the first one that is broken, with its file and the service.
     """
-    files = sorted(paths.SERVICES.rglob("*.yml"))
-    records = [(shown(file), record) for file in files for record in _table(file).get("services") or []]
-    material = Material(services=records)
-    for problem in (p for rule in _OF_FACTS for p in rule(material) if not p.warning):
-        raise ContentError(str(problem).removeprefix("FEIL "))
+    for number in serving.served():
+        material = Material(services=services_of(number))
+        for problem in (p for rule in _OF_FACTS for p in rule(material) if not p.warning):
+            raise ContentError(str(problem).removeprefix("FEIL "))
 
 
 def _encoder() -> None:

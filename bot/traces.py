@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot import paths, strict_yaml, widget
+from bot import paths, serving, strict_yaml, widget
 from bot.composer import Composer
 from bot.sources import register
 from bot.strict_yaml import ContentError
@@ -43,6 +43,7 @@ def page(composer: Composer, wanted: str = "nb") -> str:
     lead = _line(table["lead"], lang, notes)
     parts = [_part(part, lang, notes) for part in table["parts"]]
     title = _said(table["title"], lang)
+    root = serving.root(composer.directory.kommune.number)
     return "\n".join(
         [
             f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">',
@@ -58,7 +59,7 @@ def page(composer: Composer, wanted: str = "nb") -> str:
             f"<h2>{_say('numbers', lang)}</h2>",
             f'<ul class="numbers">{widget.number_list(composer, table["numbers"])}</ul>',
             notes.as_list(lang),
-            f'<p><a class="back" href="/">{_say("back", lang)}</a></p>\n</main>\n</body>\n</html>\n',
+            f'<p><a class="back" href="{root}/">{_say("back", lang)}</a></p>\n</main>\n</body>\n</html>\n',
         ]
     )
 

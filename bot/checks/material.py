@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot import corpus, paths, strict_yaml
+from bot import corpus, kommuner, layers, paths, serving, strict_yaml, topics
 from bot.corpus import Placed
+from bot.local_words import LocalWords
 
 Record = dict[str, Any]
 
@@ -30,7 +31,7 @@ class Problem:
 
 @dataclass
 class Material:
-    """The content as it lies in the files, unchecked.
+    """The content of one kommune as it lies in the files, unchecked: its records put together, its words filled in.
 
     Attributes:
         services, topics: (file, raw record).
@@ -60,21 +61,8 @@ class Material:
 
     @classmethod
     def read(cls, root: Path = paths.ROOT, today: date | None = None) -> Material:
-        """Everything under `root` that the checks look at."""
-        found = cls(today=today or date.today())
-        for path in sorted((root / "content" / "services").rglob("*.yml")):
-            table = found._load(path) or {}
-            found.services += [(paths.shown(path), record) for record in table.get("services", [])]
-        for path in sorted((root / "content" / "topics").glob("*.yml")):
-            record = found._load(path)
-            if record is not None:
-                found.topics.append((paths.shown(path), record))
-        found.advice = (found._load(root / "content" / "sources.yml") or {}).get("sources", [])
-        found.plain = (found._load(root / "content" / "plain.yml") or {}).get("plain", [])
-        found.calls = found._load(root / "content" / "calls.yml") or {}
-        found.fears = found._load(root / "content" / "fears.yml") or {}
-        found.cards = found._load(root / "content" / "cards.yml") or {}
-        found.phrases = found._load(root / "content" / "phrases.yml") or {}
+        """Everything under `root` that the checks look at, for the process's own first kommune."""
+        found = cls.of_kommune(serving.current(), root, today)
         found._read_rasa(root)
         for path in sorted((root / "tests" / "dialogues").glob("*.yml")):
             table = found._load(path) or {}
@@ -85,6 +73,32 @@ class Material:
                 for topic in turn.get("topics", [])
             ]
         return found
+
+    @classmethod
+    def of_kommune(cls, number: str, root: Path = paths.ROOT, today: date | None = None) -> Material:
+        """What one kommune is told, without what the model learns from and what the dialogues ask."""
+        found = cls(today=today or date.today())
+        words = LocalWords.of_kommune(number)
+        found._read_services(root / "content" / "services", number)
+        for path in sorted((root / "content" / "topics").glob("*.yml")):
+            record = found._load(path)
+            if record is not None:
+                found.topics.append((paths.shown(path), dict(topics.told(record, words))))
+        found.advice = (found._load(root / "content" / "sources.yml") or {}).get("sources", [])
+        found.plain = (found._load(root / "content" / "plain.yml") or {}).get("plain", [])
+        found.calls = words.told(found._load(root / "content" / "calls.yml") or {})
+        found.fears = words.told(found._load(root / "content" / "fears.yml") or {})
+        found.cards = found._load(root / "content" / "cards.yml") or {}
+        found.phrases = found._load(root / "content" / "phrases.yml") or {}
+        return found
+
+    def _read_services(self, root: Path, number: str) -> None:
+        """The kommune's records, unless one of the files cannot be read."""
+        before = len(self.unreadable)
+        for path in sorted(root.rglob("*.yml")):
+            self._load(path)
+        if len(self.unreadable) == before:
+            self.services = services_of(number, root)
 
     def _read_rasa(self, root: Path) -> None:
         domain = self._load(root / "domain.yml") or {}
@@ -117,6 +131,15 @@ class Material:
             for table in tables:
                 for who, answer in table.items():
                     yield file, str(topic.get("id")), str(who), answer if isinstance(answer, dict) else {}
+
+
+def services_of(number: str, root: Path = paths.SERVICES) -> list[tuple[str, Record]]:
+    """Each record of one kommune's directory, whole, with the last file that speaks of it.
+
+    Raises:
+        ContentError: there is no such kommune, or a file is broken.
+    """
+    return [(paths.shown(file), record) for file, record in layers.records(kommuner.place(number), root).values()]
 
 
 Rule = Callable[[Material], Iterator[Problem]]
