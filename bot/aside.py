@@ -54,7 +54,7 @@ class Aside:
         """
         if move.kind == "service":
             return self._service(move, turn, memory, now)
-        if move.kind == "fear":
+        if move.kind in ("fear", "detail"):
             return self._fear(move, turn, memory, now)
         if move.kind == "without":
             return self._without(turn, memory, now)
@@ -107,11 +107,11 @@ class Aside:
         return silent.ordered(tuple(dict.fromkeys((*ids, *others))), self.parts.directory, now)[:3]
 
     def _fear(self, move: Move, turn: Turn, memory: Memory, now: datetime) -> Reply:
-        fear = self.known.fears[move.id]
+        fear = self.known.told[move.id]
         said = fear.answer_for(memory.who)
         wanted = said.services
         goes_on = memory.topic not in ("", "akutt", "kontaktinfo")
-        if goes_on and move.id not in _OWN_PLACES:
+        if goes_on and move.kind == "fear" and move.id not in _OWN_PLACES:
             wanted = self._calm(memory.shown) or wanted
         wanted = tuple(dict.fromkeys((*self._calm(turn.services), *wanted)))
         ids = ranking.ordered(wanted, memory.who, self.parts.directory, now, memory.refused)
@@ -186,9 +186,13 @@ class Aside:
 
 def remembered(memory: Memory, reply: Reply, move: Move) -> Memory:
     """The memory after such a reply: the topic stays, other places replace those shown."""
-    shown = reply.services if move.kind in ("other", "service", "without") or not memory.shown else memory.shown
+    new = move.kind in ("other", "service", "without", "detail") or not memory.shown
+    shown = reply.services if new else memory.shown
     refused = memory.refused
     if move.kind == "other":
         refused = tuple(dict.fromkeys((*memory.refused, *memory.shown[:1])))
-    explained = reply.topics[0] if move.kind == "fear" else ""
-    return replace(memory, shown=shown, refused=refused, asked="", alarmed=False, misses=0, explained=explained)
+    explained = reply.topics[0] if move.kind in ("fear", "detail") else ""
+    topic = memory.topic or reply.topics[0] if move.kind == "detail" else memory.topic
+    return replace(
+        memory, topic=topic, shown=shown, refused=refused, asked="", alarmed=False, misses=0, explained=explained
+    )

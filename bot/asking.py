@@ -60,7 +60,7 @@ def _voices(turn: Turn) -> Mapping[str, float]:
 
 
 def _age_matters(topic: Topic, services: Sequence[str], turn: Turn, memory: Memory) -> bool:
-    if memory.who not in ("bekymret", "ansatt") or turn.about or topic.id in _OF_CHILDREN or topic.group != "vold":
+    if memory.who not in ("bekymret", "ansatt") or memory.about or topic.id in _OF_CHILDREN or topic.group != "vold":
         return False
     child, adult = (ranking.first_for_whom(services, memory.who, about) for about in ("child", "adult"))
     return child[:1] != adult[:1]

@@ -1,4 +1,4 @@
-"""What a message says in so many words, where the model only weighs: an age, a flight, the wish not to live.
+"""What a message says in so many words, where the model only weighs: an age, a partner, a flight, the wish not to live.
 
 Each changes the prediction and nothing else; `heard` is the one order in which they do.
 """
@@ -28,15 +28,42 @@ _PHRASES = re.compile(
     )
 )
 
+_PARTNER = re.compile(
+    r"\b(?:typen|samboeren|(?:kjæresten|eksen|dama|mannen|kona) (?:min|mi)|my (?:boyfriend|girlfriend|partner|ex))\b"
+)
+_CHILDHOOD = re.compile(
+    r"\b(?:1[0-7]|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|tiende|niende|mor|far|vg[s123]?"
+    r"|(?:skole|klasse|lærer|mamma|pappa|foreldre|stefar|ungdom|helsesykepleier|helsesøster|lekse|snap|russ"
+    r"|konfirmasjon|school|class|mum|mom|dad|parents|teacher|teen)\w*)\b"
+)
+_SELDOM_A_CHILD = 0.25
+
 
 def heard(found: Prediction, text: str) -> Prediction:
     """The prediction in the light of what the message says in so many words."""
-    return _in_despair(protecting.unrefused(routing.in_its_age(found, text), text), text)
+    return _in_despair(protecting.unrefused(_with_a_partner(routing.in_its_age(found, text), text), text), text)
 
 
 def despairs(text: str) -> bool:
     """Whether somebody is said not to want to live."""
     return bool(_PHRASES.search(language.normalise(text)))
+
+
+def _with_a_partner(found: Prediction, text: str) -> Prediction:
+    """Who tells of a partner, and of nothing that belongs to childhood, is less often a child than the model thinks.
+
+    The answer then still asks whether the person is under eighteen.
+    """
+    said = language.normalise(text)
+    if not _PARTNER.search(said) or _CHILDHOOD.search(said):
+        return found
+    readings = tuple((t, who, p * (_SELDOM_A_CHILD if who == "barn" else 1.0)) for t, who, p in found.readings)
+    voices = tuple((who, p * (_SELDOM_A_CHILD if who == "barn" else 1.0)) for who, p in found.voices)
+    return replace(
+        found,
+        readings=tuple(sorted(readings, key=lambda reading: -reading[2])),
+        voices=tuple(sorted(voices, key=lambda voice: -voice[1])),
+    )
 
 
 def _in_despair(found: Prediction, text: str) -> Prediction:

@@ -188,17 +188,17 @@ class Understanding(GraphComponent, IntentClassifier):
             _note(
                 message, who=chosen.who, readings=readings, lang=language.heard(text), sure_lang=language.is_sure(text)
             )
-            _note(message, head=found.danger)
+            _note(message, head=found.danger, outside=routing.outside(found))
             _note(message, asks=asks, may_ask=may_ask, foreign=foreign)
         return messages
 
 
 @DefaultV1Recipe.register(_Component.ENTITY_EXTRACTOR, is_trainable=False)
 class PlanReader(GraphComponent, EntityExtractorMixin):
-    """Which point of the kommune's action plan a message asks about."""
+    """Which point of the kommune's action plan, or which detail of a topic, a message asks about."""
 
     def __init__(self) -> None:
-        self._finder = plan_finder.build(plan.load())
+        self._finder = plan_finder.build([*plan.load(), *follow_ups.load().details.values()])
 
     @classmethod
     def create(
@@ -251,9 +251,8 @@ class DangerGate(GraphComponent, EntityExtractorMixin):
             head = message.get(FOUND, {}).get("head", self._thresholds.sure_if_sure)  # without a head it has no veto
             if cards.written_in(text):  # in a language that the head has not learned, it says nothing
                 head = self._thresholds.sure_if_sure
-            topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
             # The topic of a letter is that of its two ends and says nothing of the sentence between them.
-            outside = 0.0 if is_long(text) else routing.outside(topics_found)
+            outside = 0.0 if is_long(text) else message.get(FOUND, {}).get("outside", 0.0)
             judged = danger.judge(text, head, self._thresholds, outside)
             found = judged.danger
             _note(

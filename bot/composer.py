@@ -62,7 +62,7 @@ class Composer:
     def compose(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The reply to one message, and what to remember of it."""
         now = now.astimezone(OSLO)
-        if turn.point not in self.points:  # another kommune's plan is none of ours
+        if turn.point not in self.points and turn.point not in self.known.details:  # another kommune's plan
             turn = replace(turn, point="", certain_point=False)
         if memory.alarmed and turn.takes_back:
             turn = self.selection.taken_back(turn)
@@ -70,7 +70,7 @@ class Composer:
         turn = self.selection.settled(turn, memory)
         refused = tuple(dict.fromkeys((*memory.refused, *ranking.with_kin(turn.refused, memory.who))))
         who, lang = self.selection.who(turn, memory), _language(turn, memory)
-        memory = replace(memory, who=who, lang=lang, refused=refused)
+        memory = replace(memory, who=who, lang=lang, refused=refused, about=turn.about or memory.about)
         if turn.danger.level == "sure":
             return self.fixed.urgent(turn, memory, now)
         about_the_place = turn.asks == "interpreter" and memory.shown
@@ -83,7 +83,7 @@ class Composer:
             last = self.topics.get(memory.topic)
             answer = last.answer_for(who) if last and last.group in ("vold", "hjelp", "ansatt") else None
             reply = Aside(self.parts, self.known).reply(move, answer, turn, memory, now)
-            if turn.certain_point:
+            if turn.certain_point and turn.point in self.points:
                 reply = planned.added(reply, self.points[turn.point], self.phrases)
             return reply, aside.remembered(memory, reply, move)
         topic_id, turn = (move.id, turn) if move.id else self.selection.topic(turn, memory)
@@ -123,7 +123,7 @@ class Composer:
                 (ranking.ALWAYS_OPEN[memory.who],) if told and topic.id in _KEEPS_A_NUMBER else ()
             )
         wanted = ranking.first_if_recent(answer.services, topic.id, recent=turn.recent)
-        wanted = ranking.first_for_whom(wanted, memory.who, turn.about)
+        wanted = ranking.first_for_whom(wanted, memory.who, memory.about)
         wanted = ranking.first_if_choked(wanted, turn.danger.detectors)
         if memory.who == "ansatt":  # staff who name a service for staff ask about it
             for_staff = (s for s in turn.services if s in self.directory and s in ranking.STAFF_ONLY)

@@ -168,6 +168,8 @@ def _about(text: str, matches: Sequence[set[Rule]]) -> str:
         return "child" if age < ages.OF_AGE else "adult"
     if _any(matches, rules().no_child):
         return "adult"
+    if _any(matches, rules().hit_child):
+        return "child"
     child, adult = (_any(matches, rule) for rule in (rules().about_child, rules().about_adult))
     return "" if child == adult else "child" if child else "adult"
 

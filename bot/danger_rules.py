@@ -18,7 +18,17 @@ from bot import language, paths, strict_yaml
 
 DANGER = paths.CONTENT / "danger.yml"
 _GAP = 4  # how many words «..» may skip
-_WITHOUT_SERVICES = ("unless", "recent", "over", "all_clear", "about_child", "no_child", "about_adult", "says_staff")
+_WITHOUT_SERVICES = (
+    "unless",
+    "recent",
+    "over",
+    "all_clear",
+    "about_child",
+    "hit_child",
+    "no_child",
+    "about_adult",
+    "says_staff",
+)
 _START, _END, _BORDER = "^", "$", "|"
 
 
@@ -46,8 +56,8 @@ class Rules:
     """The rule list, with the indexes that keep reading it quick.
 
     Attributes:
-        sure, weak, signs: the rules by strength; `unless`, `recent`, `over`, `all_clear`, `about_child` and
-            `no_child`, `about_adult` are rules without services.
+        sure, weak, signs: the rules by strength; `unless`, `recent`, `over`, `all_clear`, `about_child`, `hit_child`,
+            `no_child`, `about_adult`, `says_staff` are rules without services.
         calls: which emergency service the words of a danger call for.
         harmless: what is taken out of the text before anything is read; `inverted` is a verb before its subject.
         keywords: a misspelling's shorter forms → the key word it is read as.
@@ -66,6 +76,7 @@ class Rules:
     over: Rule
     all_clear: Rule
     about_child: Rule
+    hit_child: Rule
     no_child: Rule
     about_adult: Rule
     says_staff: Rule

@@ -1,12 +1,13 @@
 """What people ask about a place they were shown, and what they fear before they call: the words, by id.
 
-`content/calls.yml` says what each service is like for the one about to call, `content/fears.yml` answers fears.
+`content/calls.yml` says what each service is like for the one about to call, `content/fears.yml` answers fears, and
+`content/details.yml` the precise questions that a topic's own answer leaves open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from bot.local_words import LocalWords
 from bot.strict_yaml import ContentError
 from bot.topics import EVERYBODY, LANGUAGES
 
-CALLS, FEARS = paths.CONTENT / "calls.yml", paths.CONTENT / "fears.yml"
+CALLS, FEARS, DETAILS = (paths.CONTENT / f"{name}.yml" for name in ("calls", "fears", "details"))
 # What is answered from the directory's hours and numbers, and what from calls.yml.
 COMPUTED = ("number", "open", "night")
 TOLD = (
@@ -76,12 +77,41 @@ class Fear:
 
 
 @dataclass(frozen=True)
+class Detail(Fear):
+    """One precise question within a topic.
+
+    Attributes:
+        phrases: the question as people put it, by which it is known again.
+        not_for: voices that get the topic's own answer: it might help one who controls, or speaks past them.
+    """
+
+    id: str = ""
+    phrases: tuple[str, ...] = ()
+    not_for: frozenset[str] = frozenset()
+
+    @property
+    def answered_by(self) -> str:
+        """The topic."""
+        return self.topic
+
+    def is_for(self, who: str) -> bool:
+        """Whether this voice has an answer: not every question is answered to everybody."""
+        return who not in self.not_for and (who in self.answers or EVERYBODY in self.answers)
+
+
+@dataclass(frozen=True)
 class FollowUps:
-    """`calls`: service → aspect → words; `unknown`: aspect → words with `{service}`; `fears` by id."""
+    """`calls`: service → aspect → words; `unknown`: aspect → words with `{service}`; `fears`, `details` by id."""
 
     calls: Mapping[str, Mapping[str, Said]]
     unknown: Mapping[str, Said]
     fears: Mapping[str, Fear]
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+    @property
+    def told(self) -> Mapping[str, Fear]:
+        """What is answered in words of its own before all else: fears and details."""
+        return {**self.fears, **self.details}
 
     @property
     def homes(self) -> Mapping[str, str]:
@@ -104,32 +134,46 @@ def _said(record: Mapping[str, Any]) -> Said:
     )
 
 
-@lru_cache(maxsize=4)
+def _answers(record: Mapping[str, Any]) -> dict[str, Said]:
+    return {who: _said(words) for who, words in record["answers"].items()}
+
+
+@lru_cache(maxsize=8)
 def _read(path: Path) -> Mapping[str, Any]:
     found: Mapping[str, Any] = strict_yaml.load(path)
     return found
 
 
-def load(calls: Path = CALLS, fears: Path = FEARS, words: LocalWords | None = None) -> FollowUps:
+def load(
+    calls: Path = CALLS, fears: Path = FEARS, details: Path = DETAILS, words: LocalWords | None = None
+) -> FollowUps:
     """All follow-up answers of the project.
 
     Args:
-        calls, fears: the files.
+        calls, fears, details: the files.
         words: those of the kommune that is told (default: the one of the request in hand).
 
     Raises:
         ContentError: a file is missing or broken, or an entry has no bokmål words.
     """
     local = words or LocalWords.of_kommune()
-    told, afraid = local.told(_read(calls)), local.told(_read(fears))
+    told, afraid, precise = (local.told(_read(path)) for path in (calls, fears, details))
     try:
         return FollowUps(
             calls={s: {a: _said(r) for a, r in aspects.items()} for s, aspects in told["services"].items()},
             unknown={aspect: _said(record) for aspect, record in told["unknown"].items()},
-            fears={
-                name: Fear(fear["topic"], {who: _said(record) for who, record in fear["answers"].items()})
-                for name, fear in afraid["fears"].items()
+            fears={name: Fear(fear["topic"], _answers(fear)) for name, fear in afraid["fears"].items()},
+            details={
+                name: Detail(
+                    record["topic"],
+                    _answers(record),
+                    name,
+                    tuple(record["ask"]),
+                    frozenset(record.get("not_for") or ()),
+                )
+                for name, record in precise["details"].items()
             },
         )
     except (KeyError, AttributeError) as error:
-        raise ContentError(f"{paths.shown(calls)} or {paths.shown(fears)}: a field is missing: {error}") from error
+        files = ", ".join(paths.shown(path) for path in (calls, fears, details))
+        raise ContentError(f"{files}: a field is missing: {error}") from error

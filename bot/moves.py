@@ -16,6 +16,7 @@ from bot.turn import UNKNOWN, Memory, Turn
 
 YES, NO = "yes", "no"
 CANNOT_SPEAK = "kan-ikke-snakke"
+_SPEAK_OF_OTHERS = frozenset({"bekymret", "ansatt"})
 # Voices that a «det er søstra mi» may still turn into a worried one: an exposed person tells who did it.
 _MAY_BE_WORRIED = frozenset({UNKNOWN, "bekymret", "barn", "utover"})
 
@@ -25,9 +26,9 @@ class Move:
     """What is to be answered.
 
     Attributes:
-        kind: «topic» (the message itself), «service» (an aspect of a service), «fear», «other», «without» (what was
-            shown less what is refused), «simpler», «lost».
-        id: the aspect or the fear; of a topic, the one to answer instead of the message's own.
+        kind: «topic» (the message itself), «service» (an aspect of a service), «fear», «detail», «other», «without»
+            (what was shown less what is refused), «simpler», «lost».
+        id: the aspect, fear or detail; of a topic, the one to answer instead of the message's own.
         service: the service that an aspect is asked of.
     """
 
@@ -53,6 +54,8 @@ def settled(turn: Turn, memory: Memory) -> Turn:
     if memory.alarmed and said == NO:
         return replace(turn, choice=NO_DANGER)
     voice = VOICE_TOLD.get(said, "")
+    if voice == "barn" and turn.about == "child" and memory.who in _SPEAK_OF_OTHERS:
+        voice = memory.who  # «det er et barn» tells whom it is about
     if voice == "bekymret" and memory.who not in _MAY_BE_WORRIED:
         return replace(turn, asks="")
     return replace(turn, choice=voice) if voice else turn
@@ -60,16 +63,29 @@ def settled(turn: Turn, memory: Memory) -> Turn:
 
 def _speaks_for_itself(turn: Turn, memory: Memory) -> bool:
     """Whether the topic is so clear, and none that such questions belong to, that weak signs of one do not count."""
-    if turn.topic in ASKED_THERE or turn.topic == memory.topic and turn.topic != HARMFUL:
+    if turn.topic in ASKED_THERE and turn.may_ask in (*COMPUTED, *TOLD, *MOVES, *VOICE_TOLD):
+        return False
+    if turn.topic == memory.topic != HARMFUL:
         return False
     return dict(turn.ranking).get(turn.topic, 0.0) >= (_GOODBYE if turn.topic in _GOODBYES else _CERTAIN)
 
 
 def move(turn: Turn, memory: Memory, known: FollowUps) -> Move:
     """What the message asks for, once it is known to be no danger and no answer to a question."""
-    said = turn.asks
     if turn.choice:
         return Move("topic")
+    if turn.topic == memory.topic == HARMFUL and memory.who == "utover":
+        return Move("topic")  # «bare si om hun er på krisesenteret»
+    detail = known.details.get(turn.point)
+    precise = Move("detail", detail.id) if detail and detail.is_for(memory.who) else None
+    if precise and turn.certain_point:
+        return precise
+    found = _unprecise(turn, memory, known)
+    return precise if precise and found == Move("topic") and turn.topic not in _WISHES else found
+
+
+def _unprecise(turn: Turn, memory: Memory, known: FollowUps) -> Move:
+    said = turn.asks
     if turn.refused and memory.shown and said in ("", "no", "other", *_MEANT_BY_A_REFUSAL):
         return Move("without")
     if said == "after-telling" and turn.services:
@@ -91,6 +107,8 @@ def move(turn: Turn, memory: Memory, known: FollowUps) -> Move:
 
 
 _GOODBYES = frozenset({"takk", "farvel"})
+# Topics that are answered as they are, whatever a message is like.
+_WISHES = frozenset({HARMFUL, "selvmord", "forlat", "utenfor", *_GOODBYES})
 # To whom a service passes things on: named in «sier de det til barnevernet», but not the one asked about.
 _TOLD_TO = frozenset({"barnevern", "politi", "politi-112"})
 # What one asks about this page and not about a call.

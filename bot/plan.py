@@ -52,6 +52,11 @@ class Point:
     today_source: str = ""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What the point is known again by."""
+        return tuple(said for said in (*self.ask, *self.also, self.plan_says, self.sentence) if said)
+
     def text(self, part: str, lang: str) -> str:
         """The `sentence` or what holds `today`, in `lang`; in bokmål where that language has none."""
         own: str = self.sentence if part == "sentence" else self.today

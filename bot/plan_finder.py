@@ -1,13 +1,13 @@
-"""Which point of the action plan a message asks about: the likest question, where the rest of the message agrees.
+"""Which point of the action plan, or which detail of a topic, a message asks about: the likest of the known questions.
 
-Words and character n-grams of what the plan says and of questions that people put about each point; how rare a word is
-counts over the whole corpus, so that «jeg blir slått» is like no point of a plan.
+Words and character n-grams of the questions that people put about each; the rest of the message must agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from bot import language
-from bot.plan import Point
 
 SURE = 0.5  # likeness, with the bonus of agreement, from which a point is taken
 CERTAIN = 0.7  # likeness of the words alone from which it is certain what is asked
@@ -24,11 +23,27 @@ MOST_CHARACTERS = 300  # nobody asks about a plan in a letter
 _AGREES = 0.25  # bonus for a point whose topic is the likeliest one (times its probability) or whose service is named
 
 
+class Known(Protocol):
+    """What can be asked about: `bot.plan.Point` and `bot.follow_ups.Detail`."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def answered_by(self) -> str:
+        """The topic or service that it belongs to."""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Questions about it as people put them."""
+
+
 @dataclass(frozen=True)
 class PlanFinder:
     """`rows` are length-1 tf-idf rows of the known phrases, `owner` the place of each one's point."""
 
-    points: tuple[Point, ...]
+    points: tuple[Known, ...]
     vectorizers: tuple[TfidfVectorizer, TfidfVectorizer]
     rows: sparse.csr_matrix
     owner: tuple[int, ...]
@@ -60,13 +75,13 @@ class PlanFinder:
         return found
 
 
-def build(points: Sequence[Point], everyday: Sequence[str] = ()) -> PlanFinder:
+def build(points: Sequence[Known], everyday: Sequence[str] = ()) -> PlanFinder:
     """The finder over these points.
 
     Args:
         everyday: normalised texts that tell how common words are.
     """
-    phrases = [(place, language.normalise(said)) for place, point in enumerate(points) for said in _phrases(point)]
+    phrases = [(place, language.normalise(said)) for place, point in enumerate(points) for said in point.phrases]
     words = TfidfVectorizer(
         analyzer="word", ngram_range=(1, 2), token_pattern=r"(?u)\b[^\W_]{2,}\b", sublinear_tf=True, dtype=np.float32
     )
@@ -77,10 +92,6 @@ def build(points: Sequence[Point], everyday: Sequence[str] = ()) -> PlanFinder:
     return PlanFinder(
         tuple(points), (words, characters), _row((words, characters), said), tuple(place for place, _ in phrases)
     )
-
-
-def _phrases(point: Point) -> list[str]:
-    return [said for said in (*point.ask, *point.also, point.plan_says, point.sentence) if said]
 
 
 def _row(vectorizers: Sequence[TfidfVectorizer], texts: Sequence[str]) -> sparse.csr_matrix:

@@ -88,7 +88,9 @@ class Page:
         return _count(self._body())
 
     def _body(self) -> str:
-        return "".join(self._services() if self.section == THE_SERVICES else [*self._topics(), *self._fears()])
+        return "".join(
+            self._services() if self.section == THE_SERVICES else [*self._topics(), *self._fears(), *self._details()]
+        )
 
     def _topics(self) -> Iterator[str]:
         for group, title in titles()["groups"].items():
@@ -143,6 +145,12 @@ class Page:
         lines = [self._said(_asked(name), f.answers[self.section]) for name, f in fears if self.section in f.answers]
         if lines:
             yield _tag("section", _tag("h2", "Det folk er redde for"), *lines)
+
+    def _details(self) -> Iterator[str]:
+        details = self.composer.known.details.values()
+        lines = [self._said(d.phrases[0], d.answers[self.section]) for d in details if self.section in d.answers]
+        if lines:
+            yield _tag("section", _tag("h2", "Presise spørsmål"), *lines)
 
 
 def _asked(name: str) -> str:

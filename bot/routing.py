@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import ages
+from bot.follow_ups import COMPUTED, MOVES, TOLD, VOICE_TOLD
 from bot.topics import EVERYBODY, VOICES, Topic
 from bot.turn import UNKNOWN
 from bot.understanding.prediction import NOTHING, Prediction
@@ -26,12 +27,20 @@ _KNOWN_VOICE = 8.0
 # and a child must not be answered as an adult.
 _TOLD_VOICE = 60.0
 _STAY = frozenset({"barn", "ansatt"})
+# How many times as much a reading counts that does not take such a writer for somebody else.
+_OWN_READING = 2.0
 # The same for the topic that the conversation is about: a short «bare si om hun er der» goes on with it.
 _KNOWN_TOPIC = 4.0
 # One who uses violence and may be asking how to: from this probability on the refusal is the answer, which leads to the
 # same place. Of 780 judged messages it refuses three that ask for no harm.
 _SEEKS_HARM = 0.12
+# Anybody else is not refused below this: to refuse one who needs help is the worst of wrong answers.
+_REFUSED, _REFUSED_UNKNOWN = 0.6, 0.5
 _LONGEST_YES = 4  # words
+# A fear's share of all that may be asked, below which nobody can say which one it is.
+_TELLS_WHICH = 0.25
+_NO_FEARS = frozenset({*COMPUTED, *TOLD, *MOVES, *VOICE_TOLD})
+_SOUNDS_OF_DANGER = 0.7  # probability
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
 _OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
 
@@ -87,6 +96,11 @@ def choose(
     subject, who, _ = max(there, key=lambda reading: reading[2])
     if who == "utover" and _seeks_harm(weighed, subject, total):
         subject = HARMFUL
+    others = [reading for reading in readings if reading[0] != HARMFUL]
+    refused = sum(p for harmful, _, p in weighed if harmful == HARMFUL) / total
+    least = _REFUSED_UNKNOWN if who == UNKNOWN else _REFUSED
+    if subject == HARMFUL and who != "utover" and refused < least and others:
+        return choose(others, table, known, topic, told=told)
     return Choice(subject, who, by_place[best])
 
 
@@ -112,15 +126,21 @@ def asked(found: Prediction, least: float, *, first: bool = False, homes: Mappin
         first: nothing was shown yet, so that it must be likelier than any topic that speaks of something else.
         homes: the topic that a question belongs to, which is no rival of it.
     """
-    likeliest = next((name for name, _ in found.asks if name != NOTHING), "")
+    likeliest, probability = next(((name, p) for name, p in found.asks if name != NOTHING), ("", 0.0))
     own = (homes or {}).get(likeliest, "")
     rivals = [p for topic, p in found.topics if topic not in ASKED_THERE and topic != own] if first else []
-    return likeliest if 1 - dict(found.asks).get(NOTHING, 0.0) >= max([least, *rivals]) else ""
+    anything = 1 - dict(found.asks).get(NOTHING, 0.0)
+    clear = likeliest in _NO_FEARS or probability >= _TELLS_WHICH * anything
+    return likeliest if clear and anything >= max([least, *rivals]) else ""
 
 
-def outside(topics: Mapping[str, float]) -> float:
-    """The probability that a message is none about violence: an outside matter, a contact question, small talk."""
-    return sum(topics.get(topic, 0.0) for topic in _NOT_ABOUT_VIOLENCE)
+def outside(found: Prediction) -> float:
+    """The probability that a message tells of no violence: an outside matter, a contact question, small talk, or an
+    answer and a question within the conversation («nei, gidder ikke ringe»), unless it sounds of danger all the same.
+    """
+    other = sum(p for topic, p in found.topics if topic in _NOT_ABOUT_VIOLENCE)
+    goes_on = 1 - dict(found.asks).get(NOTHING, 1.0) if found.danger < _SOUNDS_OF_DANGER else 0.0
+    return max(other, goes_on)
 
 
 def in_its_age(found: Prediction, text: str) -> Prediction:
@@ -146,9 +166,17 @@ def plausible(asks: str, text: str) -> str:
 
 def _with_known(readings: Iterable[Reading], known: str, topic: str, told: bool) -> Iterable[Reading]:
     """The readings in the light of what was shown before: a message that tells no voice keeps the one known."""
+    readings = list(readings)
+    stays = (told or known in _STAY) and _speaks_on(readings, known)
     for subject, who, p in readings:
-        voice = known if who == UNKNOWN else who
-        same_voice = (
-            1.0 if known == UNKNOWN or voice != known else _TOLD_VOICE if told or known in _STAY else _KNOWN_VOICE
-        )
+        # Where the voice is settled, each reading counts for its topic, whoever it takes the writer for.
+        voice = known if stays or who == UNKNOWN else who
+        own = who in (known, UNKNOWN)
+        same_voice = _OWN_READING if stays and own else _KNOWN_VOICE if voice == known != UNKNOWN and not stays else 1.0
         yield subject, voice, p * same_voice * (_KNOWN_TOPIC if subject == topic else 1.0)
+
+
+def _speaks_on(readings: Iterable[Reading], known: str) -> bool:
+    """Whether the voice known, which seldom changes, is still the one that writes."""
+    own = sum(p for _, who, p in readings if who in (known, UNKNOWN))
+    return own * _TOLD_VOICE >= sum(p for _, _, p in readings) - own

@@ -71,9 +71,10 @@ class Selection:
         """The topic to answer: a voice button keeps the last topic, a bare name asks for contact facts."""
         if turn.choice == NO_DANGER or turn.choice in VOICES:
             known = memory.topic not in ("", "akutt", "forstar-ikke", "hilsen", "fortell-mer")
-            known = known and not (turn.choice == "utsatt" and memory.topic == "vaere-parorende")
-            chosen = memory.topic if known else _BY_VOICE.get(turn.choice, "fortell-mer")
-            return chosen, turn
+            known = known and not (turn.choice in ("utsatt", "ansatt") and memory.topic == "vaere-parorende")
+            of_a_child = turn.choice == "ansatt" and memory.about == "child"
+            of_voice = "vold-mot-barn" if of_a_child else _BY_VOICE.get(turn.choice, "fortell-mer")
+            return memory.topic if known else of_voice, turn
         if turn.only_a_name or turn.services and turn.topic in _LEAVES_TO_THE_NAME:
             return "kontaktinfo", turn
         if turn.topic == "akutt":

@@ -28,7 +28,8 @@ class Turn:
             `bot.follow_ups`); «» for nothing of the kind.
         may_ask: the same on weaker signs, for a message after a place was shown.
         foreign: the language of the card that the message is written in, or that it names (a code of `bot.cards`).
-        point: the point of the kommune's action plan that the message asks about (an id of `content/plan.yml`).
+        point: the point of the kommune's action plan, or the detail of a topic, that the message asks about (an id of
+            `content/plan.yml` or `details.yml`).
         certain_point: the words alone make that certain.
         services: the services that the message names.
         refused: the services that the message does not want («ikke politiet»).
@@ -77,6 +78,7 @@ class Memory:
         asked: the back question that the last reply ended with.
         asked_before: the back questions asked so far.
         explained: the topic that the last reply explained, where that is another than `topic`.
+        about: whether a third party has spoken of a «child» or an «adult».
         told_redacted: the person has been told that names and numbers are taken out.
     """
 
@@ -90,6 +92,7 @@ class Memory:
     asked: str = ""
     asked_before: tuple[str, ...] = ()
     explained: str = ""
+    about: str = ""
     told_redacted: bool = False
 
     def as_slots(self) -> dict[str, Any]:
@@ -105,6 +108,7 @@ class Memory:
             "asked": self.asked,
             "asked_before": list(self.asked_before),
             "explained": self.explained,
+            "about": self.about,
             "told_redacted": self.told_redacted,
         }
 
@@ -122,5 +126,6 @@ class Memory:
             asked=slots.get("asked") or "",
             asked_before=tuple(slots.get("asked_before") or ()),
             explained=slots.get("explained") or "",
+            about=slots.get("about") or "",
             told_redacted=bool(slots.get("told_redacted")),
         )

@@ -20,7 +20,12 @@ from encoder.recipe import BALANCED, HEADS
 NAMES = ("n-grams", "n-grams + frozen e5")
 Scores = dict[str, npt.NDArray[np.float32]]
 _WEIGHT = 0.05  # of the z-scored vectors beside rows of length one; more makes the voice worse than n-grams alone
-_STRENGTH = {"topic": STRENGTH["topic"], "voice": STRENGTH["who"], "danger": STRENGTH["danger"]}
+_STRENGTH = {
+    "topic": STRENGTH["topic"],
+    "voice": STRENGTH["who"],
+    "danger": STRENGTH["danger"],
+    "asks": STRENGTH["asks"],
+}
 
 
 def computed(taken: Data) -> dict[str, Scores]:
@@ -66,8 +71,10 @@ def _fold(vectors: npt.NDArray[np.float32], taken: Data, fold: int) -> Scores:
     result = {}
     for head in HEADS:
         labels = [taken.labels[head][i] for i in utterances]
-        labels += ["calm"] * len(everyday) if head == "danger" else []
-        read = with_windows if head == "danger" else rows
+        told = [n for n, label in enumerate(labels) if label]
+        read, labels = rows[told], [labels[n] for n in told]
+        if head == "danger":
+            read, labels = with_windows, [*labels, *["calm"] * len(everyday)]
         classes, weights, biases = regression.fit(
             read, labels, _STRENGTH[head], balanced=head in BALANCED, steps=MOST_STEPS
         )

@@ -26,7 +26,7 @@ class Data:
 
     Attributes:
         corpus: hash of texts and labels; `fingerprint` adds the word pieces and the recipe.
-        labels: by head, the class of each utterance.
+        labels: by head, the class of each utterance; «» where nobody has said.
         varieties, writers: of each utterance.
         keys: a hash of each utterance as it was written, so that figures can be matched to it in another order.
         everyday: the windows of calm letters, each with the place of its utterance.
@@ -46,7 +46,7 @@ class Data:
     @cached_property
     def classes(self) -> dict[str, tuple[str, ...]]:
         """The classes of each head, in the order of its outputs."""
-        return {head: tuple(sorted(set(self.labels[head]))) for head in recipe.HEADS}
+        return {head: tuple(sorted(set(self.labels[head]) - {""})) for head in recipe.HEADS}
 
     @cached_property
     def all_texts(self) -> list[str]:
@@ -57,7 +57,7 @@ class Data:
         """The class of every text in every head, shape (texts, heads); windows teach only the danger head."""
         result = np.full((len(self.all_texts), len(recipe.HEADS)), NONE, dtype=np.int64)
         for column, head in enumerate(recipe.HEADS):
-            places = {name: n for n, name in enumerate(self.classes[head])}
+            places = {name: n for n, name in enumerate(self.classes[head])} | {"": NONE}
             result[: len(self.texts), column] = [places[label] for label in self.labels[head]]
         result[len(self.texts) :, recipe.HEADS.index("danger")] = self.classes["danger"].index("calm")
         return result

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
-from encoder.data import Data
+from encoder.data import NONE, Data
 from encoder.recipe import HEADS
 
 Scores = Mapping[str, npt.NDArray[np.float32]]
@@ -21,9 +21,8 @@ class Truth:
     """The labels as arrays."""
 
     def __init__(self, taken: Data) -> None:
-        self.labels = {
-            head: np.array([taken.classes[head].index(label) for label in taken.labels[head]]) for head in HEADS
-        }
+        targets = taken.targets()[: len(taken.texts)]
+        self.labels = {head: targets[:, column] for column, head in enumerate(HEADS)}
         self.unknown = taken.classes["voice"].index(UNKNOWN)
         self.varieties = np.array(taken.varieties)
         self.writers = np.array(taken.writers)
@@ -75,6 +74,13 @@ def _alarms(recall: float) -> Callable[[Scores, Truth, Places], float]:
     return measured
 
 
+def _asks(scores: Scores, truth: Truth, places: Places) -> float:
+    """The share right of those whose label is known."""
+    labels = truth.labels["asks"][places]
+    told = labels != NONE
+    return float((scores["asks"][places].argmax(1) == labels)[told].mean())
+
+
 MEASURES: dict[str, Callable[[Scores, Truth, Places], float]] = {
     "topic first": _first,
     "topic among three": _three,
@@ -82,11 +88,13 @@ MEASURES: dict[str, Callable[[Scores, Truth, Places], float]] = {
     "five known voices": _known_voices,
     "danger AUC": _area,
     **{f"false alarms at {recall:.0%}": _alarms(recall) for recall in RECALLS},
+    "asks": _asks,
 }
 OF_HEAD = {
     "topic": ("topic first", "topic among three"),
     "voice": ("voice", "five known voices"),
     "danger": ("danger AUC", *(f"false alarms at {recall:.0%}" for recall in RECALLS)),
+    "asks": ("asks",),
 }
 
 

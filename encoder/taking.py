@@ -6,6 +6,7 @@ import json
 
 from bot import corpus, language
 from bot.evaluation.held_out import folds
+from bot.understanding.model import what_it_asks
 from bot.understanding.windows import samples
 from encoder import pieces, recipe
 from encoder.data import DANGER, FILE, Data, digest, keys, read
@@ -18,7 +19,9 @@ def taken(*, anew: bool = False) -> Data:
     """
     examples = [placed.example for placed in corpus.load()]
     texts = [language.normalise(e.text) for e in examples]
-    mark = digest([[t, e.topic, e.who, e.danger, e.writer] for t, e in zip(texts, examples, strict=True)])
+    asks = [what_it_asks(e) for e in examples]
+    labelled = zip(texts, examples, asks, strict=True)
+    mark = digest([[t, e.topic, e.who, e.danger, e.writer, a] for t, e, a in labelled])
     settings = [pieces.kept(), recipe.fingerprint()]
     if FILE.exists() and not anew:
         stored = read()
@@ -34,6 +37,7 @@ def taken(*, anew: bool = False) -> Data:
             "topic": [e.topic for e in examples],
             "voice": [e.who for e in examples],
             "danger": [DANGER[e.danger] for e in examples],
+            "asks": asks,
         },
         varieties=[e.variety for e in examples],
         writers=[e.writer for e in examples],

@@ -47,7 +47,7 @@ def test_only_the_fields_and_words_of_the_closed_list_are_kept(say: Say, agent: 
     assert 0 < len(records) <= memory.MOST_EVENTS
     words = {*composer.topics, *composer.phrases.tokens, *(service.id for service in composer.directory)}
     words |= {"", "nb", "nn", "en", "ukjent", "action_answer", "action_listen", "action_session_start"}
-    words |= {*memory.SLOTS, *memory.KEPT, CHILD, NOW, UNDER_18, WHO, *follow_ups.load().fears}
+    words |= {*memory.SLOTS, *memory.KEPT, CHILD, NOW, UNDER_18, WHO, "adult", *follow_ups.load().told}
     for kind, moment, *fields in records:
         assert len(fields) == len(memory.KEPT[kind]) and isinstance(moment, float)
         for field in fields:
@@ -91,6 +91,7 @@ def test_the_list_of_slots_is_the_one_that_was_agreed_on() -> None:
         "asked",
         "asked_before",
         "explained",
+        "about",
     }
     assert memory.KEPT == {"action": ("name",), "slot": ("name", "value"), "user": ("topic",), "session_started": ()}
 

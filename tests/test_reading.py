@@ -33,7 +33,7 @@ def test_every_line_that_the_guide_can_say_stands_on_a_page(composer: Composer, 
     ]
     said = [answer.text(part, lang) for answer in answers for part in ("before", "after")]
     said += [s.text(lang) for aspects in composer.known.calls.values() for s in aspects.values()]
-    said += [s.text(lang) for fear in composer.known.fears.values() for s in fear.answers.values()]
+    said += [s.text(lang) for fear in composer.known.told.values() for s in fear.answers.values()]
     missing = [line for text in said for line in composer.parts.fill(text).splitlines() if line not in shown]
     assert len(said) > 500 and missing == []
 

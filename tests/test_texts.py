@@ -72,7 +72,7 @@ def _all_texts(composer: Composer) -> Iterator[Text]:
     for service, aspects in composer.known.calls.items():
         for aspect, said in aspects.items():
             yield from ((f"{service}/{aspect}", lang, said.text(lang)) for lang in topics.LANGUAGES)
-    for name, fear in composer.known.fears.items():
+    for name, fear in composer.known.told.items():
         for who, said in fear.answers.items():
             yield from ((f"{name}/{who}", lang, said.text(lang)) for lang in topics.LANGUAGES)
     for found in composer.directory:
@@ -124,7 +124,7 @@ def test_children_are_answered_in_easy_words(composer: Composer) -> None:
 def _to_children(composer: Composer) -> Iterator[tuple[str, str, Said]]:
     for service, aspects in composer.known.calls.items():
         yield from ((service, aspect, said) for aspect, said in aspects.items() if aspect.endswith("_barn"))
-    for name, fear in composer.known.fears.items():
+    for name, fear in composer.known.told.items():
         if "barn" in fear.answers:
             yield name, "barn", fear.answers["barn"]
 

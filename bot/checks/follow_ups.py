@@ -1,17 +1,20 @@
-"""Rules on `content/calls.yml`, `fears.yml` and `cards.yml`: sources named, services that exist and may come first."""
+"""Rules on `content/calls.yml`, `fears.yml`, `details.yml` and `cards.yml`.
+
+Sources are named, services exist and may come first, a detail can be known again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from bot import ranking, topics
+from bot import language, ranking, topics
 from bot.checks.advice import SELF_EVIDENT
 from bot.checks.material import Material, Problem, Record
 from bot.checks.topics import excepted, forbidden, numbers
 from bot.follow_ups import TOLD
 
-CALLS, FEARS, CARDS = "content/calls.yml", "content/fears.yml", "content/cards.yml"
+CALLS, FEARS, DETAILS, CARDS = (f"content/{name}.yml" for name in ("calls", "fears", "details", "cards"))
+_LEAST_QUESTIONS = 6  # by which a detail is known again
 _PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 _LANGUAGES = ("nb", "nn", "en")
 
@@ -21,9 +24,28 @@ def _entries(material: Material) -> Iterator[tuple[str, str, Record]]:
     for service, aspects in (material.calls.get("services") or {}).items():
         for aspect, record in aspects.items():
             yield CALLS, f"{service}/{aspect}", record
-    for name, fear in (material.fears.get("fears") or {}).items():
+    for file, name, fear in _told(material):
         for who, record in fear["answers"].items():
-            yield FEARS, f"{name}/{who}", record
+            yield file, f"{name}/{who}", record
+
+
+def _told(material: Material) -> Iterator[tuple[str, str, Record]]:
+    """Fears and details: file, id, raw record."""
+    for file, table in ((FEARS, material.fears.get("fears")), (DETAILS, material.details.get("details"))):
+        yield from ((file, name, record) for name, record in (table or {}).items())
+
+
+def asked(material: Material) -> Iterator[Problem]:
+    """Details with too few questions to be known again, or with one that another has too."""
+    seen: dict[str, str] = {}
+    for name, record in (material.details.get("details") or {}).items():
+        questions = [language.normalise(question) for question in record.get("ask") or []]
+        if len(set(questions)) < _LEAST_QUESTIONS:
+            tip = f"Skriv minst {_LEAST_QUESTIONS}, slik ulike folk ville spurt"
+            yield Problem(DETAILS, name, f"har bare {len(set(questions))} spørsmål", tip)
+        for question in questions:
+            if (other := seen.setdefault(question, name)) != name:
+                yield Problem(DETAILS, name, f"deler spørsmålet «{question}» med «{other}»", "La ett av dem ha det")
 
 
 def sourced(material: Material) -> Iterator[Problem]:
@@ -62,26 +84,27 @@ def named(material: Material) -> Iterator[Problem]:
         for aspect in aspects:
             if aspect.removesuffix("_barn") not in TOLD:
                 yield Problem(CALLS, f"{service}/{aspect}", "er ikke noe vi svarer på", f"Bruk {', '.join(TOLD)}")
-    for name, fear in (material.fears.get("fears") or {}).items():
+    for file, name, fear in _told(material):
         if fear["topic"] not in known:
-            yield Problem(FEARS, name, f"temaet «{fear['topic']}» finnes ikke", "Rett id-en")
+            yield Problem(file, name, f"temaet «{fear['topic']}» finnes ikke", "Rett id-en")
         for who, record in fear["answers"].items():
-            yield from _first(name, fear, who, record, services)
+            yield from _first(file, name, fear, who, record, services)
     for service in (material.cards.get("card") or {}).get("services") or []:
         if service not in services:
             yield Problem(CARDS, "card", f"tjenesten «{service}» finnes ikke", "Rett id-en")
 
 
-def _first(name: str, fear: Record, who: str, record: Record, services: set[str]) -> Iterator[Problem]:
+def _first(file: str, name: str, fear: Record, who: str, record: Record, services: set[str]) -> Iterator[Problem]:
     listed = record.get("services") or []
     for service in listed:
         if service not in services:
-            yield Problem(FEARS, f"{name}/{who}", f"tjenesten «{service}» finnes ikke", "Rett id-en")
-    voices = [v for v in topics.VOICES if v not in fear["answers"]] if who == topics.EVERYBODY else [who]
+            yield Problem(file, f"{name}/{who}", f"tjenesten «{service}» finnes ikke", "Rett id-en")
+    others = [v for v in topics.VOICES if v not in fear["answers"] and v not in (fear.get("not_for") or ())]
+    voices = others if who == topics.EVERYBODY else [who]
     for voice in voices:
         if listed and listed[0] in ranking.NEVER_FIRST.get(voice, ()) and not excepted(name, voice, listed[0]):
             message = f"{voice}: «{listed[0]}» skal aldri stå først for denne stemmen"
-            yield Problem(FEARS, f"{name}/{who}", message, "Sett en annen først")
+            yield Problem(file, f"{name}/{who}", message, "Sett en annen først")
 
 
-RULES = (sourced, worded, named)
+RULES = (asked, sourced, worded, named)

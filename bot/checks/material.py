@@ -36,7 +36,7 @@ class Material:
     Attributes:
         services, topics: (file, raw record).
         advice: the raw entries of `content/sources.yml`; `plain` the sentences that claim nothing (`plain.yml`).
-        calls, fears, cards: the raw tables of `content/calls.yml`, `fears.yml` and `cards.yml`.
+        calls, fears, details, cards: the raw tables of `content/calls.yml`, `fears.yml`, `details.yml`, `cards.yml`.
         utterances: with the file each stands in.
         intents, answered: the topic ids in domain.yml, and those that a rule leads to the action.
         dialogues: the topic ids that some dialogue test asserts.
@@ -49,6 +49,7 @@ class Material:
     plain: list[str] = field(default_factory=list)
     calls: Record = field(default_factory=dict)
     fears: Record = field(default_factory=dict)
+    details: Record = field(default_factory=dict)
     cards: Record = field(default_factory=dict)
     utterances: list[Placed] = field(default_factory=list)
     blocks: list[tuple[str, Record]] = field(default_factory=list)
@@ -88,6 +89,7 @@ class Material:
         found.plain = (found._load(root / "content" / "plain.yml") or {}).get("plain", [])
         found.calls = words.told(found._load(root / "content" / "calls.yml") or {})
         found.fears = words.told(found._load(root / "content" / "fears.yml") or {})
+        found.details = words.told(found._load(root / "content" / "details.yml") or {})
         found.cards = found._load(root / "content" / "cards.yml") or {}
         found.phrases = found._load(root / "content" / "phrases.yml") or {}
         return found

@@ -79,7 +79,7 @@ class Pipeline:
         found = clear_words.heard(found, text)
         chosen = routing.settle(found, self.places, self.settings.fallback, self.settings.voice)
         refused = self.names.refused(text)
-        judged = danger.judge(text, found.danger, self.settings.danger, routing.outside(dict(found.topics)))
+        judged = danger.judge(text, found.danger, self.settings.danger, routing.outside(found))
         return Turn(
             topic=chosen.topic,
             ranking=found.topics[:10],

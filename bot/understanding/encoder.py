@@ -1,4 +1,4 @@
-"""The sentence encoder with its own heads for topic, voice and danger: one file, exchangeable, allowed to be missing.
+"""The sentence encoder with its heads (topic, voice, danger, asks): one file, exchangeable, allowed to be missing.
 
 Made by `encoder/` from the corpus; here it is only read: onnxruntime, one thread. Where the file is missing or is not
 the one that was trained, the guide goes on with n-grams alone, and readiness says so.
@@ -21,7 +21,6 @@ from bot import paths
 
 Scores = npt.NDArray[np.float64]
 FILE = paths.ROOT / "encoder" / "veiviser-encoder.onnx"
-_HEADS = ("topic", "voice", "danger")  # as the file calls them
 logger = logging.getLogger(__name__)
 
 
@@ -80,10 +79,11 @@ class Encoder:
         """
         if self._session is None:
             return {}
-        rows = [self._session.run(_HEADS, {"ids": np.array(self.ids(text), dtype=np.int64)}) for text in texts]
+        heads = tuple(self.classes)
+        rows = [self._session.run(heads, {"ids": np.array(self.ids(text), dtype=np.int64)}) for text in texts]
         return {
             head: np.array([row[n] for row in rows], dtype=np.float64).reshape(len(texts), -1)
-            for n, head in enumerate(_HEADS)
+            for n, head in enumerate(heads)
         }
 
 

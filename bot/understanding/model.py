@@ -29,8 +29,8 @@ HEADS = ("topic", "asks", "who", "danger")  # the costliest to train first
 # Inverse regularisation per head, chosen by cross-validation over writers.
 STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 2.0, "danger": 6.0, "asks": 6.0}
 # The encoder's share of the average per head, and its name for the head; chosen on writers held out.
-SHARES: Mapping[str, float] = {"topic": 0.6, "who": 0.6, "danger": 0.6}
-_ITS_NAME = {"topic": "topic", "who": "voice", "danger": "danger"}
+SHARES: Mapping[str, float] = {"topic": 0.6, "who": 0.6, "danger": 0.6, "asks": 0.6}
+_ITS_NAME = {"topic": "topic", "who": "voice", "danger": "danger", "asks": "asks"}
 _WHOLE_TO_RANK = 8  # windows that are worth the encoder, ranked by n-grams alone
 _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
@@ -127,8 +127,9 @@ def _trained_side_by_side(read: Mapping[str, sparse.csr_matrix], labels: Mapping
     return heads
 
 
-def _tells_what_it_asks(example: Example) -> bool:
-    return bool(example.asks) or example.topic not in _MAY_ASK
+def what_it_asks(example: Example) -> str:
+    """What it asks about a place, `NOTHING`, or «» where nobody has said."""
+    return example.asks or ("" if example.topic in _MAY_ASK else NOTHING)
 
 
 @dataclass
@@ -156,8 +157,9 @@ class Model:
         if everyday:
             read["danger"] = sparse.vstack([rows, features.rows(everyday)], "csr")
             labels["danger"] += ["calm"] * len(everyday)
-        told = [i for i, example in enumerate(examples) if _tells_what_it_asks(example)]
-        read["asks"], labels["asks"] = rows[told], [examples[i].asks or NOTHING for i in told]
+        asked = [what_it_asks(example) for example in examples]
+        told = [i for i, asks in enumerate(asked) if asks]
+        read["asks"], labels["asks"] = rows[told], [asked[i] for i in told]
         heads = dict(zip(HEADS, _trained_side_by_side(read, labels), strict=True))
         return cls(features, heads, company(examples, heads["topic"].classes, heads["who"].classes))
 
@@ -179,9 +181,9 @@ class Model:
             name: mixed(
                 head.logs(rows),
                 head.classes,
-                encoded.get(_ITS_NAME.get(name, "")),
-                encoder.classes.get(_ITS_NAME.get(name, ""), ()),
-                SHARES.get(name, 0.0),
+                encoded.get(_ITS_NAME[name]),
+                encoder.classes.get(_ITS_NAME[name], ()),
+                SHARES[name],
             )
             for name, head in self.heads.items()
         }
