@@ -99,8 +99,12 @@ class Material:
         before = len(self.unreadable)
         for path in sorted(root.rglob("*.yml")):
             self._load(path)
-        if len(self.unreadable) == before:
+        if len(self.unreadable) > before:
+            return
+        try:
             self.services = services_of(number, root)
+        except strict_yaml.ContentError as error:
+            self._note_unreadable(error)
 
     def _read_rasa(self, root: Path) -> None:
         domain = self._load(root / "domain.yml") or {}
@@ -118,9 +122,12 @@ class Material:
         try:
             return strict_yaml.load(path)
         except strict_yaml.ContentError as error:
-            file, _, message = str(error).partition(": ")
-            self.unreadable.append(Problem(file, "YAML", message, "Rett fila, og kjør make check igjen"))
+            self._note_unreadable(error)
             return None
+
+    def _note_unreadable(self, error: strict_yaml.ContentError) -> None:
+        file, _, message = str(error).partition(": ")
+        self.unreadable.append(Problem(file, "YAML", message, "Rett fila, og kjør make check igjen"))
 
     def service_ids(self) -> set[str]:
         """The ids of all services."""
