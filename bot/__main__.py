@@ -100,7 +100,9 @@ def add(
 
 @app.command()
 def svarene(
-    stemme: Annotated[str, typer.Argument(help="utsatt, barn, utover, bekymret, ansatt, alle eller tjenestene")],
+    stemme: Annotated[
+        str, typer.Argument(help="utsatt, barn, utover, bekymret, ansatt, alle, tjenestene, presise-vold …")
+    ],
     file: Annotated[Path | None, typer.Argument(help="fila siden skrives til")] = None,
     lang: Annotated[str, typer.Option(help="nb, nn eller en")] = "nb",
 ) -> None:

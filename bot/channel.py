@@ -241,7 +241,7 @@ class WebChannel(InputChannel):
         """The webhook and the pages."""
         door = _WithPages("veiviseren_rest")
 
-        @door.route("/", methods=["GET"])
+        @door.route("/", methods=wire.READING)
         async def health(_: Request) -> HTTPResponse:
             return json({"status": "ok"})
 

@@ -44,6 +44,21 @@ def heard(found: Prediction, text: str) -> Prediction:
     return _in_despair(protecting.unrefused(_with_a_partner(routing.in_its_age(found, text), text), text), text)
 
 
+_ASKS = re.compile(
+    r"\?|\b(?:hva|hvor|hvordan|hvem|hvilken|hvilke|hvorfor|what|how|who|which|why)\b"
+    r"|(?:^|[.,:] ?)"
+    r"(?:kan|får|må|skal|er|blir|vil|har|kommer|bør|trenger|tar|hjelper|går|gjelder)\b"
+    r"|(?:^|[.,:] ?)(?:can|do|does|is|are|will|should|may|must|when|if)\b"
+    r"|\b(?:kan|får|må|skal|bør|er|blir|vil|trenger) (?:jeg|vi|han|hun|hu|de|dem|man|det|en)\b"
+    r"|\b(?:can|do|does|should|must|will) (?:i|we|he|she|they)\b"
+)
+
+
+def asks(text: str) -> bool:
+    """Whether the message has the form of a question, with or without its mark."""
+    return bool(_ASKS.search(language.normalise(text)))
+
+
 def despairs(text: str) -> bool:
     """Whether somebody is said not to want to live."""
     return bool(_PHRASES.search(language.normalise(text)))

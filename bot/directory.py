@@ -39,8 +39,8 @@ class Service:
     """One record of `content/services/`.
 
     `schedule_longest` holds the longest hours that any source gives, where `schedule_note` says that sources differ.
-    `show` is yes, after-call (only with the stand-in `instead`) or no. `chat_note` is the key of the phrase that is
-    said while the chat is closed, where the sources differ on its hours. `confirmed_date` and `confirmed_by` (a role,
+    `chat_schedule` and `chat_longest` are the same two for the chat: the hours on which all agree, and the longest.
+    `show` is yes, after-call (only with the stand-in `instead`) or no. `confirmed_date` and `confirmed_by` (a role,
     never a name) stand once somebody has rung or answered; until then `assured_date` is when it was last read.
     `when_old` says whether the kommune wants the number hidden when that is too long ago (`bot.freshness`), and
     `fresh_months` is the kommune's limit.
@@ -78,7 +78,7 @@ class Service:
     schedule_longest: str = ""
     chat: str = ""
     chat_schedule: str = ""
-    chat_note: str = ""
+    chat_longest: str = ""
     interpreter: str = ""
     web: str = ""
     address: str = ""
@@ -106,10 +106,9 @@ class Service:
 
     def line_for(self, who: str, lang: str) -> str:
         """The short line beside the number, in the voice's own words where there are some."""
-        if lang != "nb" and who == "barn":
-            return {"nn": self.line_barn_nn, "en": self.line_barn_en}[lang]
         if lang != "nb":
-            return {"nn": self.line_nn, "en": self.line_en}[lang] or self.line
+            child = {"nn": self.line_barn_nn, "en": self.line_barn_en}[lang] if who == "barn" else ""
+            return child or {"nn": self.line_nn, "en": self.line_en}[lang] or self.line
         own = {"barn": self.line_barn, "utover": self.line_utover, "ansatt": self.line_ansatt}.get(who, "")
         return own or self.line
 

@@ -53,6 +53,13 @@ def of(service: Service, moment: datetime) -> OpenState:
     return state(service.schedule, moment, sources_differ=maybe)
 
 
+def of_chat(service: Service, moment: datetime) -> OpenState:
+    """The state of a service's chat at `moment`; a maybe where only the longest hours that a source gives cover it."""
+    longest = service.chat_longest
+    maybe = bool(longest) and state(longest, moment).open is True
+    return state(service.chat_schedule, moment, sources_differ=maybe)
+
+
 def state(schedule: str, moment: datetime, *, sources_differ: bool = False) -> OpenState:
     """Is a service with this schedule open at `moment` (timezone-aware), and when does that change?"""
     if not schedule:

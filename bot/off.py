@@ -51,9 +51,9 @@ def application() -> Sanic:
     async def announce(*_: object) -> None:
         print("Samtalen er slått av; bare numrene vises.", flush=True)
 
-    app.add_route(show, "/", methods=["GET"])
-    app.add_route(show, "/k/<number:str>", methods=["GET"], name="show_one")
+    app.add_route(show, "/", methods=wire.READING)
+    app.add_route(show, "/k/<number:str>", methods=wire.READING, name="show_one")
     app.add_route(webhook, wire.WEBHOOK, methods=["POST"])
-    app.add_route(ready, "/klar", methods=["GET"])
+    app.add_route(ready, "/klar", methods=wire.READING)
     app.register_listener(announce, "after_server_start")
     return app

@@ -15,7 +15,7 @@ from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import origins, paths, readiness, reading, serving, traces, widget
+from bot import origins, paths, readiness, reading, serving, traces, widget, wire
 from bot.composer import Composer
 from bot.publish import served
 
@@ -52,7 +52,7 @@ def mount(app: Sanic) -> None:
     """Add the pages to Rasa's server."""
 
     async def answer_root(request: Request) -> HTTPResponse | None:
-        if request.path == "/" and request.method in ("GET", "HEAD"):
+        if request.path == "/" and request.method in wire.READING:
             return await _front(request)
         return None
 
@@ -68,13 +68,13 @@ def mount(app: Sanic) -> None:
             (paths.WIDGET / name).read_text(encoding="utf-8"), content_type=kinds[name], headers=HEADERS
         )
 
-    app.add_route(static, "/page/<name:str>", methods=["GET"])
-    app.add_route(_widget, "/widget.js", methods=["GET"])
+    app.add_route(static, "/page/<name:str>", methods=wire.READING)
+    app.add_route(_widget, "/widget.js", methods=wire.READING)
     for path, handler in (served.handlers(composer, HEADERS) | _OWN).items():
         name = path.strip("/").replace("<", "").replace(">", "").replace("/", "_").replace(":", "_") or "chat"
         if path != "/":  # which is answered earlier
-            app.add_route(_of_the_first(handler), path, methods=["GET"], name=name)
-        app.add_route(_of_one(handler), f"{_ONE}{path}", methods=["GET"], name=f"one_{name}")
+            app.add_route(_of_the_first(handler), path, methods=wire.READING, name=name)
+        app.add_route(_of_one(handler), f"{_ONE}{path}", methods=wire.READING, name=f"one_{name}")
     readiness.mount(app)
 
 
@@ -112,12 +112,16 @@ async def _front(_: Request) -> HTTPResponse:
 
 async def _widget(request: Request) -> HTTPResponse:
     """The script may be fetched by any page; what it may read from here is another matter (`bot.origins`)."""
-    plain, compressed = _script()
+    return _packed(request, *_script(), "text/javascript; charset=utf-8")
+
+
+def _packed(request: Request, plain: bytes, compressed: bytes, content_type: str) -> HTTPResponse:
+    """The compressed form for whoever takes it."""
     headers = HEADERS | {"Vary": "Accept-Encoding"}
     zipped = "gzip" in request.headers.get("accept-encoding", "")
     if zipped:
         headers["Content-Encoding"] = "gzip"
-    return raw(compressed if zipped else plain, content_type="text/javascript; charset=utf-8", headers=headers)
+    return raw(compressed if zipped else plain, content_type=content_type, headers=headers)
 
 
 async def _traces(request: Request) -> HTTPResponse:
@@ -125,11 +129,12 @@ async def _traces(request: Request) -> HTTPResponse:
     return html_response(traces.page(composer(), request.args.get("l", "nb")), headers=HEADERS)
 
 
-async def _answers(_: Request, address: str = "") -> HTTPResponse:
+async def _answers(request: Request, address: str = "") -> HTTPResponse:
     """The answers with their sources, for the professional who reads them through."""
     if address and address not in reading.addresses():
         return text_response("", status=404, headers=HEADERS)
-    return html_response(reading.served(composer(), address), headers=HEADERS)
+    plain = reading.served(composer(), address).encode()
+    return _packed(request, plain, gzip.compress(plain, mtime=0), "text/html; charset=utf-8")
 
 
 # The pages that each kommune has of its own, beside the static ones.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot import paths, strict_yaml
 
@@ -51,6 +51,10 @@ class Point:
     also: tuple[str, ...] = ()
     today_source: str = ""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    only_asked: ClassVar[bool] = False
+    sure: ClassVar[float] = 0.5
+    certain: ClassVar[float] = 0.7
 
     @property
     def phrases(self) -> tuple[str, ...]:

@@ -15,10 +15,8 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-from bot import language
+from bot import clear_words, language
 
-SURE = 0.5  # likeness, with the bonus of agreement, from which a point is taken
-CERTAIN = 0.7  # likeness of the words alone from which it is certain what is asked
 MOST_CHARACTERS = 300  # nobody asks about a plan in a letter
 _AGREES = 0.25  # bonus for a point whose topic is the likeliest one (times its probability) or whose service is named
 
@@ -37,6 +35,18 @@ class Known(Protocol):
     @property
     def phrases(self) -> tuple[str, ...]:
         """Questions about it as people put them."""
+
+    @property
+    def only_asked(self) -> bool:
+        """Whether it answers a question only, and no story that sounds like it."""
+
+    @property
+    def sure(self) -> float:
+        """Likeness, with the bonus of agreement, from which it is taken for what is asked."""
+
+    @property
+    def certain(self) -> float:
+        """Likeness of the words alone from which it is certain that it is asked."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +69,14 @@ class PlanFinder:
             return "", False
         likeness = self.likeness(text)
         best = int(likeness.argmax())
-        if likeness[best] >= CERTAIN:
+        if likeness[best] >= self.points[best].certain:
             return self.points[best].id, True
         for place, point in enumerate(self.points):
             named = point.answered_by in services
-            likeness[place] += _AGREES * max(topics.get(point.answered_by, 0.0), float(named))
+            likeness[place] += _AGREES * max(topics.get(point.answered_by, 0.0), float(named)) - point.sure
         best = int(likeness.argmax())
-        return (self.points[best].id if likeness[best] >= SURE else ""), False
+        taken = likeness[best] >= 0 and (clear_words.asks(text) or not self.points[best].only_asked)
+        return (self.points[best].id if taken else ""), False
 
     def likeness(self, text: str) -> npt.NDArray[np.float64]:
         """How like the text is to the likest phrase of each point, 0 to 1, shape (points,)."""

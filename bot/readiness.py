@@ -13,7 +13,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot import clock
+from bot import clock, wire
 from bot.understanding import encoder
 
 # What is asked → the first service of the right answer, and whether it is urgent.
@@ -82,4 +82,4 @@ def mount(app: Sanic) -> None:
         }
         return json(body, status=503 if wrong else 200)
 
-    app.add_route(ready, "/klar", methods=["GET"])
+    app.add_route(ready, "/klar", methods=wire.READING)

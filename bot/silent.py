@@ -16,21 +16,18 @@ def ordered(ids: Sequence[str], directory: Directory, now: datetime) -> tuple[st
 
 
 def _open(service_id: str, directory: Directory, now: datetime) -> bool:
-    schedule = directory[service_id].chat_schedule
-    return hours.state(schedule, now).open is True
+    return hours.of_chat(directory[service_id], now).open is True
 
 
 def lines(ids: Sequence[str], directory: Directory, phrases: Phrases, lang: str, now: datetime) -> list[str]:
-    """One line per chat whose hours are known: «VO-linjen, chat på volinjen.no: åpent nå, til kl. 15»."""
+    """One line per chat whose hours are known: «VO-linjen, chat på volinjen.no: stengt nå, åpner mandag kl. 09»."""
     result = []
     for service_id in ids:
         service = directory[service_id]
         if not service.chat or not service.chat_schedule:
             continue
-        state = hours.state(service.chat_schedule, now)
-        opening = phrases.opening(state, now, lang, short=bool(service.chat_note))
-        if service.chat_note and not state.open:
-            opening = phrases.say(service.chat_note, lang)
+        # Where the sources differ on when it closes, no closing time is told.
+        opening = phrases.opening(hours.of_chat(service, now), now, lang, short=bool(service.chat_longest))
         web = service.chat.removeprefix("https://").removeprefix("www.").rstrip("/")
         result.append(
             phrases.say("chat", lang).format(name=service.short_name or service.name, web=web, opening=opening)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot import paths, serving, strict_yaml, widget
+from bot.citation import Notes
 from bot.composer import Composer
 from bot.sources import register
 from bot.strict_yaml import ContentError
@@ -39,7 +40,7 @@ def page(composer: Composer, wanted: str = "nb") -> str:
     """The whole page in one of our languages, bokmål for any other."""
     lang = wanted if wanted in LANGUAGES else "nb"
     table = content()
-    notes = _Notes()
+    notes = Notes(composer, linked=False, silent=(_OURS,))
     lead = _line(table["lead"], lang, notes)
     parts = [_part(part, lang, notes) for part in table["parts"]]
     title = _said(table["title"], lang)
@@ -52,46 +53,34 @@ def page(composer: Composer, wanted: str = "nb") -> str:
             '<title>Veiviseren</title>\n<link rel="icon" href="data:,">',
             '<link rel="stylesheet" href="/page/page.css">\n</head>\n<body>',
             f'<header><a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
-            f"{_say('leave', lang)}</a></header>",
-            f'<main class="read">\n{_languages(lang)}\n<h1>{title}</h1>',
+            f'{_say("leave", lang)}</a><a class="back" href="{root}/">{_say("back", lang)}</a>{_languages(lang)}</header>',
+            f'<main class="read">\n<p class="danger">{danger(composer, lang)}</p>\n<h1>{title}</h1>',
             f'<p class="lead">{lead}</p>',
             *parts,
             f"<h2>{_say('numbers', lang)}</h2>",
             f'<ul class="numbers">{widget.number_list(composer, table["numbers"])}</ul>',
-            notes.as_list(lang),
-            f'<p><a class="back" href="{root}/">{_say("back", lang)}</a></p>\n</main>\n</body>\n</html>\n',
+            f"<details><summary>{_say('sources', lang)}</summary>{notes.as_list()}</details>",
+            f"<p>{html.escape(composer.directory.kommune.name)}. <b>{widget.unconfirmed(lang, composer)}</b></p>",
+            "</main>\n</body>\n</html>\n",
         ]
     )
 
 
-class _Notes:
-    """Numbers the sources in the order they are first named."""
-
-    def __init__(self) -> None:
-        self.named: list[str] = []
-
-    def mark(self, names: list[str]) -> str:
-        """The numbers of these sources, to stand behind a line."""
-        others = [name for name in names if name != _OURS]
-        self.named += [name for name in others if name not in self.named]
-        return "".join(f"&nbsp;<sup>{self.named.index(name) + 1}</sup>" for name in others)
-
-    def as_list(self, lang: str) -> str:
-        """All of them, with address and date."""
-        items = (
-            f"<li>{html.escape(entry['says'])} <br>{html.escape(entry['address'])}, {entry['date']}</li>"
-            for entry in (register()[name] for name in self.named)
-        )
-        return f'<details><summary>{_say("sources", lang)}</summary><ol lang="nb">{"".join(items)}</ol></details>'
+def danger(composer: Composer, lang: str) -> str:
+    """When to call 112, with the number as a link."""
+    number = composer.directory["politi-112"].phone
+    assert number is not None  # nosec B101
+    said = html.escape(composer.parts.fill(composer.phrases.say("possible", lang)))
+    return said.replace(number.number, f'<a href="tel:{number.tel}">{number.number}</a>')
 
 
-def _part(part: Mapping[str, Any], lang: str, notes: _Notes) -> str:
+def _part(part: Mapping[str, Any], lang: str, notes: Notes) -> str:
     items = "".join(f"<li>{_line(one, lang, notes)}</li>" for one in part["lines"])
     return f"<h2>{_said(part['title'], lang)}</h2>\n<ul>{items}</ul>"
 
 
-def _line(line: Mapping[str, Any], lang: str, notes: _Notes) -> str:
-    return _said(line, lang) + notes.mark(line["rests"])
+def _line(line: Mapping[str, Any], lang: str, notes: Notes) -> str:
+    return _said(line, lang) + notes.marks(line["rests"])
 
 
 def _said(words: Mapping[str, Any], lang: str) -> str:

@@ -72,7 +72,7 @@ def own(composer: Composer) -> dict[str, Any]:
         "numbers": [_number(composer.directory[s]) for s in _shown(composer)],
         "leave": leave_to(composer),
         "traces": f"{serving.root(kommune.number)}{TRACES}",
-        "words": {lang: {"unconfirmed": _unconfirmed(lang, composer)} for lang in LANGUAGES},
+        "words": {lang: {"unconfirmed": unconfirmed(lang, composer)} for lang in LANGUAGES},
     }
 
 
@@ -109,13 +109,15 @@ def _in(lang: str, composer: Composer) -> dict[str, Any]:
     said = {key: told.get(lang) or told["nb"] for key, told in table["words"].items()}
     phrases = composer.phrases
     return said | {
-        "unconfirmed": _unconfirmed(lang, composer),
+        "unconfirmed": unconfirmed(lang, composer),
+        "source": phrases.say("source", lang),
+        "no_number": phrases.say("no_number", lang),
         "welcome": [composer.parts.fill(line) for line in table["welcome"][lang]],
         "doors": [{"title": phrases.choice(door, lang), "payload": f"/svar:{door}"} for door in phrases.doors],
     }
 
 
-def _unconfirmed(lang: str, composer: Composer) -> str:
+def unconfirmed(lang: str, composer: Composer) -> str:
     """That the kommune has not confirmed the content yet; «» once it has."""
     said: str = words()["words"]["unconfirmed"][lang]
     return "" if launch.confirmed(composer.directory) else said
@@ -142,7 +144,7 @@ def front_page(composer: Composer) -> str:
         "kommune": html.escape(composer.directory.kommune.name),
         "number": composer.directory.kommune.number,
         "root": serving.root(composer.directory.kommune.number),
-        "unconfirmed": _unconfirmed("nb", composer),
+        "unconfirmed": unconfirmed("nb", composer),
     }
     for name, value in filled.items():
         page = page.replace(f"<!-- {name} -->", value).replace(f"%{name}%", value)

@@ -20,6 +20,7 @@ from bot import serving
 from bot.failsafe import Failsafe, Messages
 
 WEBHOOK = "/webhooks/rest/webhook"
+READING = ("GET", "HEAD")  # a page answers both: link checkers and monitors ask for the head alone
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

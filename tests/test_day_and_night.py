@@ -69,8 +69,10 @@ def test_a_closed_office_opens_on_the_first_working_day(composer: Composer) -> N
     ("moment", "first", "said"),
     [
         ("2026-11-24T10:00:00+01:00", "vo-linjen", "volinjen.no: åpent nå"),
-        ("2026-11-24T03:00:00+01:00", "mental-helse", "volinjen.no: stengt nå, åpent på dagtid hverdager"),
-        ("2026-05-17T12:00:00+02:00", "mental-helse", "volinjen.no: stengt nå"),
+        ("2026-11-24T03:00:00+01:00", "mental-helse", "volinjen.no: stengt nå, åpner i dag kl. 09"),
+        ("2026-11-28T12:00:00+01:00", "mental-helse", "volinjen.no: stengt nå, åpner mandag kl. 09"),
+        ("2026-11-24T17:00:00+01:00", "mental-helse", "volinjen.no: kan være åpent"),
+        ("2026-05-17T12:00:00+02:00", "mental-helse", "volinjen.no: stengt nå, åpner i morgen kl. 09"),
     ],
 )
 def test_who_cannot_speak_meets_first_the_chat_that_is_open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 
@@ -25,6 +26,11 @@ def test_a_page_is_read_in_an_hour_with_its_sources(composer: Composer, address:
     assert 1000 < words <= AN_HOUR
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_weighs_little_on_its_way(composer: Composer, address: str) -> None:
+    assert len(gzip.compress(reading.served(composer, address).encode())) <= 40_000
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_line_that_the_guide_can_say_stands_on_a_page(composer: Composer, lang: str) -> None:
     shown = "\n".join(_words(reading.served(composer, a)) for a, (_, own) in reading.addresses().items() if own == lang)
@@ -40,8 +46,20 @@ def test_every_line_that_the_guide_can_say_stands_on_a_page(composer: Composer, 
 
 def test_each_source_that_is_numbered_is_told_at_the_end(composer: Composer) -> None:
     page = reading.served(composer, "utover")
-    numbers = {int(n) for marks in re.findall(r"<sup>([\d, ]+)</sup>", page) for n in marks.split(", ")}
-    assert numbers == set(range(1, page.split('id="kilder"')[1].count("<li>") + 1))
+    numbers = {int(n) for n in re.findall(r'<a href="#k(\d+)">', page)}
+    told = [int(n) for n in re.findall(r'<li id="k(\d+)">', page.split('id="kilder"')[1])]
+    assert told == list(range(1, len(told) + 1)) and numbers == set(told) and len(told) > 50
+
+
+@pytest.mark.parametrize("address", ["", *PAGES])
+def test_each_page_has_the_way_out_first_the_line_about_danger_and_who_has_confirmed(
+    unconfirmed: Composer, address: str
+) -> None:
+    page = reading.served(unconfirmed, address)
+    body = page.split("<body>")[1]
+    assert 'class="leave"' in body[: body.index("</a>")]
+    assert 'href="tel:112"' in body[: body.index("<h1>")]
+    assert "Ikke bekreftet av kommunen ennå." in body and "facts/" not in page
 
 
 def test_the_first_page_leads_to_all_the_others(composer: Composer) -> None:

@@ -12,15 +12,18 @@ from typing import Any
 
 import pytest
 
-from bot import origins, paths, traces, widget
+from bot import directory, origins, paths, traces, widget
 from bot.composer import Composer
 from bot.directory import Kommune
+from bot.memory import IDLE_SECONDS
+from bot.publish import topic_pages
 from bot.strict_yaml import ContentError
 from bot.topics import LANGUAGES, VOICES
 from bot.turn import Memory, Turn
 
 STYLE = widget.STYLE.read_text(encoding="utf-8")
 SOURCE = "\n".join((paths.WIDGET / "src" / f"{name}.js").read_text(encoding="utf-8") for name in widget.PARTS)
+UNREACHED = {s.id for s in directory.load() if not s.phone and not s.web}
 NUMBER = re.compile(
     r"(?<![\d§.-])(?:\d{3} ?\d{3}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3}|11[0-3]|02800)(?![\d-]|\.no)"
 )
@@ -72,6 +75,49 @@ def test_the_first_words_say_what_they_must(composer: Composer) -> None:
     for lang, words in musts.items():
         text = " ".join(widget.settings(composer)["words"][lang]["welcome"])
         assert [word for word in words if word not in text] == [] and len(text.split()) <= 90
+
+
+def test_what_is_forgotten_and_when_is_one_story(composer: Composer) -> None:
+    """The window empties itself first; the server's own limit is the latest, and both are told as they are."""
+    clock = (paths.WIDGET / "src" / "clock.js").read_text(encoding="utf-8")
+    idle, hidden = (int(re.search(rf"{name}_MS = (\d+) \* 60", clock)[1]) for name in ("IDLE", "HIDDEN"))  # type: ignore[index]
+    latest = IDLE_SECONDS // 60
+    assert (idle, hidden, latest) == (10, 2, 15)  # as the words below say them
+    words = {
+        "nb": ("ti minutter uten bruk", "skjult i to minutter", "senest etter femten minutter"),
+        "nn": ("ti minutt utan bruk", "skjult i to minutt", "seinast etter femten minutt"),
+        "en": ("ten minutes without use", "hidden for two minutes", "after fifteen minutes at the latest"),
+    }
+    for lang, said in words.items():
+        page = traces.page(composer, lang)
+        assert [one for one in said if one not in page] == []
+        told = composer.topics["personvern"].answers["utsatt"].text("before", lang)
+        assert {"nb": "senest etter femten", "nn": "seinast etter femten", "en": "at the latest"}[lang] in told
+
+
+def test_a_key_is_named_only_where_there_is_one(composer: Composer) -> None:
+    for lang, said in widget.settings(composer)["words"].items():
+        assert "Shift" in said["keys"] and not any("Shift" in line for line in said["welcome"]), lang
+    assert "@media (hover: hover) and (pointer: fine) { .keys { display: block; } }" in STYLE
+
+
+def test_the_window_and_the_pages_ask_whom_it_is_about_in_the_same_order(composer: Composer) -> None:
+    assert composer.phrases.doors == topic_pages.VOICES
+    doors = [door["payload"] for door in widget.settings(composer)["words"]["nb"]["doors"]]
+    assert doors == [f"/svar:{who}" for who in topic_pages.VOICES]
+
+
+def test_every_card_of_every_answer_says_what_the_place_is(composer: Composer, tuesday: datetime) -> None:
+    for topic, who, lang in product(composer.topics, VOICES, LANGUAGES):
+        reply, _ = composer.compose(Turn(topic, who=who, lang=lang, sure_lang=True), Memory(who=who), tuesday)
+        for card in reply.as_json()["custom"]["cards"]:
+            assert card["name"] and card["line"], (topic, who, lang, card["id"])
+            assert card["phone"] or card["web"] or card["id"] in UNREACHED, (topic, who, card["id"])
+
+
+def test_a_line_in_a_childs_words_is_there_in_every_language(composer: Composer) -> None:
+    missing = [s.id for s in composer.directory if s.line_barn and not (s.line_barn_nn and s.line_barn_en)]
+    assert missing == []
 
 
 def test_titles_and_labels_are_neutral(composer: Composer) -> None:
@@ -166,7 +212,7 @@ def test_each_piece_of_advice_on_the_page_on_traces_names_its_source(composer: C
     page = traces.page(composer, lang)
     assert f'<html lang="{lang}">' in page and "<script" not in page and len(page) < 100 * KB
     named = {name for part in traces.content()["parts"] for line in part["lines"] for name in line["rests"]}
-    assert page.count("<br>") >= len(named - {"veiviseren"})
+    assert page.count('<li id="k') >= len(named - {"veiviseren"})
     for subject in ("private|privat", "histor", "conto|konto|account", "iPhone", "spion|spyware", "116 006"):
         assert re.search(subject, page, re.IGNORECASE), subject
 

@@ -30,7 +30,7 @@ def addressed(material: Material) -> Iterator[Problem]:
 def sayable_hours(material: Material) -> Iterator[Problem]:
     """Opening hours in a form that the pages cannot put in words."""
     for file, record in material.services:
-        for name in ("schedule", "schedule_longest", "chat_schedule"):
+        for name in ("schedule", "schedule_longest", "chat_schedule", "chat_longest"):
             try:
                 week(str(record.get(name) or ""))
             except ValueError:

@@ -108,7 +108,7 @@ def _foot(setting: Setting) -> Element:
     ready = launch.confirmed(setting.composer.directory)
     web = kommune.web.removeprefix("https://")
     parts = [f"{kommune.name}, {web}. ", say("made", date=setting.words.day(setting.made))]
-    return tag("p", parts, None if ready else f" {say('unconfirmed')}", class_="foot")
+    return tag("p", parts, None if ready else [" ", tag("strong", say("unconfirmed"))], class_="foot")
 
 
 def _danger(setting: Setting) -> Element:

@@ -12,31 +12,45 @@ from bot.publish import linked
 from bot.publish.addresses import START
 from bot.publish.frame import Page
 from bot.publish.markup import tag
-from bot.publish.service_card import service_card, website
+from bot.publish.service_card import dial, service_card, website
 from bot.publish.setting import Setting
 from bot.publish.topic_pages import VOICES
 from bot.topics import GROUPS
 
-_AT_THE_START = ("politi-112", "ambulanse-113", "brann-110")
 _EVERYBODY = "ukjent"
 _MOST_FIRST = 3
 
 
 def start_page(setting: Setting) -> Page:
-    """The way in: emergency numbers, whom it is about, every topic."""
-    say = setting.words.say
-    doors = [setting.link(f"places-{who}", setting.composer.phrases.choice(who, setting.lang)) for who in VOICES]
+    """The way in: whom it is about, what to do when it is urgent, who else answers, every topic."""
+    say, phrases, table = setting.words.say, setting.composer.phrases, setting.words.table
+    doors = [setting.link(f"places-{who}", phrases.choice(who, setting.lang)) for who in phrases.doors]
     return Page(
         START,
         say("start"),
         [
             tag("p", say("start_lead"), class_="lead"),
             _section("who", say("who"), tag("ul", [tag("li", door) for door in doors], class_="doors")),
-            _section("emergency", say("emergency"), _cards(_AT_THE_START, _EVERYBODY, setting, more=False)),
+            _section("emergency", say("emergency"), _urgent(setting)),
+            _by_hours([setting.directory[s] for s in table["urgent_next"]], _EVERYBODY, setting),
             _section("topics", say("topics"), [_topics(group, setting) for group in GROUPS]),
         ],
         [linked.kommune(setting.composer.directory.kommune)],
     )
+
+
+def _urgent(setting: Setting) -> list[Element]:
+    """The emergency numbers, one a line, and the way on for one who cannot talk."""
+    silent = setting.composer.topics[setting.words.table["urgent_silent"]]
+    door = setting.link(f"topic-{silent.id}", silent.title(setting.lang))
+    rows = (_urgent_row(setting.directory[s], setting) for s in setting.words.table["urgent"])
+    return [tag("ul", *rows, class_="rows"), tag("ul", tag("li", door), class_="doors")]
+
+
+def _urgent_row(service: Service, setting: Setting) -> Element:
+    lang = None if setting.lang == "nb" else "nb"
+    name, line = tag("strong", service.name, lang=lang), service.line_for(_EVERYBODY, setting.lang)
+    return tag("li", dial(service, setting), tag("p", name, tag("br"), line))
 
 
 def _topics(group: str, setting: Setting) -> list[Element]:

@@ -70,7 +70,7 @@ class Setting:
         """A line of an answer with each `{service}` as its name and number, the number a link that dials."""
         parts: list[Element | str] = []
         for place, part in enumerate(_PLACEHOLDER.split(line)):
-            parts.append(self.mention(self.directory[part]) if place % 2 else part)
+            parts.append(self.mention(self.directory[part]) if place % 2 else part.replace("§ ", "§\u00a0"))
         return parts
 
     def mention(self, service: Service) -> Element | str:

@@ -21,6 +21,8 @@ def _shot(browser: Browser, address: str, scheme: str, text: str) -> Image.Image
         viewport={"width": 390, "height": 780},
         color_scheme="dark" if scheme == "dark" else "light",
         device_scale_factor=1.5,
+        has_touch=True,
+        is_mobile=True,
     )
     page.goto(address)
     page.locator(".welcome").wait_for()

@@ -106,6 +106,22 @@ def test_a_line_that_the_layout_does_not_know_is_shown(at_home: Visit) -> None:
     ]
 
 
+def test_an_old_number_tells_its_age_and_a_place_without_one_says_so(at_home: Visit) -> None:
+    card = {"line": "Svarer.", "web": "", "open": None, "opens": "", "free": None, "anonymous": None, "tel": ""}
+    cards = [
+        card | {"id": "a", "name": "A", "phone": "116 006", "checked": "sist lest mai 2026, ikke bekreftet"},
+        card | {"id": "b", "name": "B", "phone": "", "checked": ""},
+    ]
+    custom = {"urgent": False, "lang": "nb", "cards": cards, "layout": [{"card": "a"}, {"card": "b"}]}
+    words = {"text": "Hei.\nKilde: straffeloven § 196.", "custom": custom}
+    at_home.page.route("**/webhook", lambda route: route.fulfill(json=[words]))
+    answer = at_home.say("hei")
+    old, without = (answer.locator(".card").nth(n).inner_text() for n in (0, 1))
+    assert "Sist lest mai 2026, ikke bekreftet." in old and "bekreftet nummer" not in old
+    assert "Vi har ikke noe bekreftet nummer hit." in without and answer.locator(".ways").count() == 1
+    assert answer.locator(".source").inner_text() == "Kilde: straffeloven §\u00a0196."
+
+
 def test_markup_in_an_answer_is_text(at_home: Visit) -> None:
     evil = "<img src=x onerror=alert(1)><b>x</b>"
     message = {
@@ -143,7 +159,7 @@ def test_one_number_alone_is_printed(at_home: Visit) -> None:
 
 
 def test_larger_text_grows_to_twice_and_comes_back(at_home: Visit) -> None:
-    words = "document.querySelector('vei-viser').shadowRoot.querySelector('.welcome p')"
+    words = "document.querySelector('vei-viser').shadowRoot.querySelector('.welcome .quick')"
     size = f"parseFloat(getComputedStyle({words}).fontSize)"
     sizes = [at_home.page.evaluate(size)]
     for _ in range(4):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Playwright
 
 from .conftest import NEUTRAL, Visit, neutral
@@ -14,6 +16,7 @@ from .server import CHROMIUM, FLAGS
 from .site import Site
 
 CANARY = "kanarifuglxq"
+WRITTEN_AFTER_SECONDS = 11.0  # the browser writes its session some seconds after a change
 SPY = """() => {
   window.calls = [];
   const spy = (object, name, label) => {
@@ -35,6 +38,21 @@ SPY = """() => {
   const set = () => window.calls.push("cookie");
   Object.defineProperty(document, "cookie", { get: () => cookie.get.call(document), set });
 }"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept(
+    playwright: Playwright, guide: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, BrowserContext, float]]:
+    """A browser with a folder of its own in which somebody has typed, and when; it lies there while other tests run."""
+    profile = tmp_path_factory.mktemp("profile")
+    context = playwright.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS)
+    neutral(context)
+    visit = Visit(context.new_page()).open(guide + "/")
+    visit.say(f"{CANARY} slår meg")
+    visit.field.fill(f"{CANARY} igjen")
+    yield profile, context, monotonic()
+    context.close()
 
 
 def test_nothing_is_stored_and_no_one_else_is_asked(context: BrowserContext, guide: str) -> None:
@@ -64,24 +82,6 @@ def test_the_field_is_kept_by_no_one(at_home: Visit) -> None:
     wanted = {"autocomplete": "off", "spellcheck": "false", "autocorrect": "off", "data-gramm": "false", "name": None}
     assert {name: at_home.field.get_attribute(name) for name in wanted} == wanted
     assert at_home.page.locator("form").get_attribute("autocomplete") == "off"
-
-
-def test_no_file_of_the_browser_holds_a_typed_word(playwright: Playwright, guide: str, profile: Path) -> None:
-    """Sent words, words never sent, and the answer to them; the browser writes its session after some seconds."""
-    context = playwright.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS)
-    neutral(context)
-    page = context.new_page()
-    visit = Visit(page).open(guide + "/")
-    visit.say(f"{CANARY} slår meg")
-    visit.field.fill(f"{CANARY} igjen")
-    page.wait_for_timeout(11_000)
-    page.get_by_role("link", name="Forlat siden").click(no_wait_after=True)
-    page.wait_for_url(NEUTRAL)
-    context.close()
-    files = [path for path in profile.rglob("*") if path.is_file()]
-    assert len(files) > 20
-    forms = [CANARY.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be")]
-    assert [str(path) for path in files if any(form in path.read_bytes() for form in forms)] == []
 
 
 def _clocked(visit: Visit, guide: str) -> Visit:
@@ -212,3 +212,17 @@ def test_one_request_while_closed_and_nothing_sent_before_one_acts(visit: Visit,
     visit.page.locator("vei-viser .launcher").click()
     visit.page.locator(".welcome").wait_for()
     assert len([url for url in asked if url.startswith(guide)]) == 1
+
+
+def test_no_file_of_the_browser_holds_a_typed_word(kept: tuple[Path, BrowserContext, float]) -> None:
+    """Sent words, words never sent, and the answer to them."""
+    profile, context, typed = kept
+    page = context.pages[-1]
+    page.wait_for_timeout(max(0, WRITTEN_AFTER_SECONDS - (monotonic() - typed)) * 1000)
+    page.get_by_role("link", name="Forlat siden").click(no_wait_after=True)
+    page.wait_for_url(NEUTRAL)
+    context.close()
+    files = [path for path in profile.rglob("*") if path.is_file()]
+    assert len(files) > 20
+    forms = [CANARY.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be")]
+    assert [str(path) for path in files if any(form in path.read_bytes() for form in forms)] == []

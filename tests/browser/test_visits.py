@@ -65,6 +65,7 @@ def test_by_touch(browser: Browser, guide: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     neutral(context)
     visit = Visit(context.new_page()).open(guide + "/")
+    assert "Shift" not in visit.page.locator(".welcome").inner_text()  # there is no such key on a phone
     visit.page.get_by_role("button", name="Jeg er under 18").tap()
     visit.answers.first.wait_for()
     assert visit.page.evaluate(FOCUSED) != "field"  # the keyboard on the screen would cover the answer

@@ -11,6 +11,8 @@ const make = (tag, attributes = {}, ...children) => {
 };
 
 const button = (attributes, ...children) => make("button", { type: "button", ...attributes }, ...children);
+const NAMES = "nb"; // names of places are Norwegian in every language of the window
+const named = (name) => make("span", { lang: NAMES }, name);
 const hidden = (text) => make("span", { class: "heard" }, text);
 
 // Sheets made by script need no leave from a page's policy. Older phones do not know them: they fetch the file.

@@ -16,7 +16,7 @@ const withLinks = (text) => {
     parts.push(text.slice(done, start), make("a", { class: "number", href: linkFor(found[2]) }, found[2]));
     done = start + found[2].length;
   }
-  return [...parts, text.slice(done)];
+  return [...parts, text.slice(done)].map((part) => (part.replace ? part.replace(/§ /g, "§\u00a0") : part));
 };
 
 const callLink = (words, name, number) =>

@@ -1,8 +1,9 @@
 // What the guide says: lines and cards in the order of the reply, then the next steps.
 const MOST_CARDS = 3;
 
-const openSign = ({ open, opens }) =>
-  opens ? make("p", { class: open ? "hours open" : "hours" }, opens[0].toUpperCase() + opens.slice(1)) : null;
+const upper = (text) => text[0].toUpperCase() + text.slice(1);
+
+const openSign = ({ open, opens }) => (opens ? make("p", { class: open ? "hours open" : "hours" }, upper(opens)) : null);
 
 const cardActions = (card, words, act) => {
   if (!card.phone) return [];
@@ -24,13 +25,16 @@ const webLink = ({ web, phone }, words) =>
 // The number as soon as one knows whose it is and whether somebody answers; what it is comes after.
 const cardNode = (card, words, act) => {
   const facts = [card.free && words.free, card.anonymous && words.anonymous].filter(Boolean);
+  const ways = [...cardActions(card, words, act), webLink(card, words)].filter(Boolean);
   return make(
     "div",
     { class: "card" },
-    make("p", { class: "who" }, card.name),
+    make("p", { class: "who", lang: NAMES }, card.name),
     openSign(card),
-    make("div", { class: "ways" }, ...cardActions(card, words, act), webLink(card, words) ?? ""),
+    ways.length ? make("div", { class: "ways" }, ...ways) : null,
+    card.checked ? make("p", { class: "aged" }, `${upper(card.checked)}.`) : null,
     card.line ? make("p", {}, card.line) : null,
+    card.phone || card.web ? null : make("p", { class: "facts" }, `${upper(words.no_number)}.`),
     facts.length ? make("p", { class: "facts" }, facts.join(" · ")) : null,
   );
 };
@@ -63,7 +67,8 @@ const lineNodes = ({ text, custom = {} }, words, act) => {
   const cardOf = new Map(placed.map(({ card, line }) => [line, cards.get(card)]));
   const lines = text.split("\n").filter((line) => line.trim());
   const last = placed.filter(({ line }) => !lines.includes(line)).map(({ card }) => cards.get(card));
-  return [...lines.map((line) => cardOf.get(line) ?? make("p", {}, ...withLinks(line))), ...last];
+  const said = (line) => make("p", { class: line.startsWith(words.source) ? "source" : null }, ...withLinks(line));
+  return [...lines.map((line) => cardOf.get(line) ?? said(line)), ...last];
 };
 
 // One message of a reply. An urgent one is announced at once and says that it matters in a word, not by colour alone.
@@ -88,7 +93,7 @@ const silentNode = (words, act, retry) => {
     "div",
     { class: "answer silent" },
     make("p", {}, words.silent),
-    make("ul", { class: "list" }, ...numbers.map((one) => make("li", {}, callLink(words, one.name, one.phone), ` ${one.name}`))),
+    make("ul", { class: "list" }, ...numbers.map((one) => make("li", {}, callLink(words, one.name, one.phone), " ", named(one.name)))),
     button({ class: "quick", onclick: retry }, words.retry),
   );
 };
@@ -98,6 +103,8 @@ const welcomeNode = (words, act) =>
     "div",
     { class: "answer welcome" },
     hidden(`${words.name}: `),
-    ...words.welcome.map((line) => make("p", {}, ...withLinks(line))),
+    ...words.welcome.slice(0, -1).map((line) => make("p", {}, ...withLinks(line))),
+    make("p", { class: "keys" }, words.keys), // shown where there is a keyboard
+    make("p", {}, words.welcome[words.welcome.length - 1]),
     quickReplies(words.doors, act),
   );

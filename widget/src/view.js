@@ -7,12 +7,12 @@ const header = (labels, act, level) =>
     { class: "top" },
     labels.on(make("a", { class: "leave", href: act.exit, rel: "noreferrer noopener", onclick: act.leave }), "leave"),
     labels.on(button({ class: "skip", onclick: act.skip }), "skip"),
-    make("div", { class: "title" }, labels.on(make(`h${level}`), "name"), make("p", {}, labels.own.kommune)),
+    make("div", { class: "title" }, labels.on(make(`h${level}`), "name"), make("p", { lang: NAMES }, labels.own.kommune)),
   );
 
 const numberList = (labels) => {
   const items = labels.own.numbers.map((one) =>
-    make("li", {}, make("a", { class: "row", href: linkFor(one.phone) }, make("strong", {}, one.phone), ` ${one.name}`)),
+    make("li", {}, make("a", { class: "row", href: linkFor(one.phone) }, make("strong", {}, one.phone), " ", named(one.name))),
   );
   return make("details", { class: "numbers" }, labels.on(make("summary"), "numbers"), make("ul", { class: "list" }, ...items));
 };
@@ -39,6 +39,12 @@ const writing = (labels, act) => {
   return { form, field };
 };
 
+const languages = (labels, act) =>
+  Object.entries(SETTINGS.words).map(([lang, { language }]) => {
+    const choice = button({ class: "quiet", lang, onclick: () => act.speak(lang) }, language);
+    return labels.whenever(choice, () => choice.setAttribute("aria-pressed", String(lang === labels.lang)));
+  });
+
 const footer = (labels, act) =>
   make(
     "div",
@@ -46,9 +52,7 @@ const footer = (labels, act) =>
     labels.on(button({ class: "quiet", onclick: act.larger }), "larger"),
     labels.on(button({ class: "quiet", onclick: act.erase }), "erase"),
     labels.on(make("a", { class: "quiet", href: server + labels.own.traces, target: "_top", rel: "noreferrer noopener" }), "traces"),
-    ...Object.entries(SETTINGS.words).map(([lang, { language }]) =>
-      button({ class: "quiet", lang, onclick: () => act.speak(lang) }, language),
-    ),
+    labels.on(make("div", { class: "languages", role: "group" }, ...languages(labels, act)), "languages", "aria-label"),
     labels.on(make("p"), "unconfirmed"),
   );
 

@@ -12,10 +12,14 @@ class Labels {
 
   // Gives the node its words now and whenever the language changes.
   on(node, key, attribute) {
-    const say = () => {
+    return this.whenever(node, () => {
       if (attribute) node.setAttribute(attribute, this.words[key]);
       else node.textContent = this.words[key];
-    };
+    });
+  }
+
+  // Does what belongs to the language now and whenever it changes; gives the node.
+  whenever(node, say) {
     this.made.push(say);
     say();
     return node;
