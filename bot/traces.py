@@ -53,7 +53,8 @@ def page(composer: Composer, wanted: str = "nb") -> str:
             '<title>Veiviseren</title>\n<link rel="icon" href="data:,">',
             '<link rel="stylesheet" href="/page/page.css">\n</head>\n<body>',
             f'<header><a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
-            f'{_say("leave", lang)}</a><a class="back" href="{root}/">{_say("back", lang)}</a>{_languages(lang)}</header>',
+            f'{_say("leave", lang)}</a><a class="back" href="{root}/">{_say("back", lang)}</a>'
+            f"{_languages(lang)}</header>",
             f'<main class="read">\n<p class="danger">{danger(composer, lang)}</p>\n<h1>{title}</h1>',
             f'<p class="lead">{lead}</p>',
             *parts,
