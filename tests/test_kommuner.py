@@ -43,7 +43,7 @@ def texts(content: Composer) -> dict[str, str]:
             for who, said in answers.items():
                 found[f"{topic.id}/{who}"] = "\n".join((*said.before.values(), *said.after.values()))
         found[f"{topic.id}/simple"] = "\n".join((*topic.simple.values(), *topic.titles.values()))
-    for name, fear in content.known.fears.items():
+    for name, fear in content.known.told.items():
         for who, words in fear.answers.items():
             found[f"{name}/{who}"] = "\n".join(words.words.values())
     for service_id, aspects in content.known.calls.items():
