@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import clock, redaction_notice
+from bot import clock, redaction_notice, serving
 from bot import composer as composing
 from bot.danger import Danger
 from bot.turn import FOUND, UNKNOWN, Memory, Turn
@@ -18,10 +18,14 @@ from bot.turn import FOUND, UNKNOWN, Memory, Turn
 logger = logging.getLogger(__name__)
 
 
-@lru_cache(maxsize=1)
 def composer() -> composing.Composer:
-    """The content, read once."""
-    return composing.load()
+    """The content of the kommune that is being answered, read once."""
+    return _composer(serving.current())
+
+
+@cache  # as many as are served: a closed list
+def _composer(number: str) -> composing.Composer:
+    return composing.load(number)
 
 
 def turn_from(message: dict[str, Any]) -> Turn:
@@ -70,6 +74,11 @@ class ActionAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Utter one reply and set the memory slots. Whatever goes wrong, the person gets help with numbers."""
+        found = (tracker.latest_message or {}).get(FOUND) or {}
+        with serving.answering(found.get("kommune") or serving.current()):  # an action server of its own knows no other
+            return self._answered(dispatcher, tracker)
+
+    def _answered(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         turn = turn_from(tracker.latest_message)
         memory = Memory.from_slots(tracker.slots)
         try:

@@ -16,6 +16,33 @@ app = typer.Typer(
 )
 
 
+kommuner = typer.Typer(no_args_is_help=True, help="Ta veiviseren i bruk i en kommune.")
+app.add_typer(kommuner, name="kommune")
+
+
+@kommuner.command("liste")
+def kommune_list() -> None:
+    """Kommunene som har en fil, og de andre i samme fylker."""
+    from bot import kommuner as register
+    from bot import layers
+
+    have = {place.number: layers.own_file(place.number) for place in register.known().values()}
+    counties = {register.place(number).county for number, file in have.items() if file}
+    for place in (p for p in register.known().values() if p.county in counties):
+        file = have[place.number]
+        typer.echo(f"{place.number}  {place.name:<14} {file.name if file else 'ingen fil: nasjonale linjer'}")
+
+
+@kommuner.command("ny")
+def kommune_new(number: Annotated[str, typer.Argument(help="kommunenummeret fra 2024, for eksempel 5501")]) -> None:
+    """Lag fila til en ny kommune av det som er kjent, og vis hvem som må ringes. Skriver aldri over noe."""
+    from bot import composer
+    from bot.upkeep import new_kommune
+
+    path = new_kommune.make(number)
+    typer.echo(new_kommune.next_steps(composer.load(number), path))
+
+
 @app.command()
 def run() -> None:
     """Start serveren på HOST og PORT (127.0.0.1:5005)."""
@@ -133,7 +160,7 @@ def ferskhet() -> None:
 
 @app.command()
 def lansering() -> None:
-    """Skriv docs/for-lansering.md: hva som er bekreftet, hva som mangler, og hvem som må lese hva."""
+    """Skriv docs/for-lansering.md (for en annen kommune: ut/): hva som er bekreftet, og hvem som må lese hva."""
     from bot import directory, paths
     from bot.upkeep import before_launch
 

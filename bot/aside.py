@@ -171,7 +171,7 @@ class Aside:
         """Words, then the services' numbers, then when to call 112; in possible danger that line is the second."""
         full = not short or not lines
         numbers = [self.parts.service_line(s, memory, now, short=not full) for s in ids]
-        told = [*lines, *numbers]
+        told = list(dict.fromkeys([*lines, *numbers]))  # a place without a number says so once
         if turn.danger.level == "possible":
             told = second_line(told, self.parts.say("possible", memory.lang))
         elif not names_emergency("\n".join(told)):

@@ -38,7 +38,8 @@ def card(service: Service, phrases: Phrases, who: str, lang: str, now: datetime)
 
 
 def line(service: Service, phrases: Phrases, who: str, lang: str, now: datetime, *, short: bool = False) -> str:
-    """«Krisesenteret: 77 … (åpent nå). Et trygt sted …»; a service without a number to show gives its web page.
+    """«Krisesenteret: 77 … (åpent nå). Et trygt sted …»; a service without a number to show gives its web page,
+    one that several offices share gives each office's number with the part that it serves.
 
     `short` gives name and number without what the service is: enough for the third and later ones.
     """
@@ -54,6 +55,8 @@ def line(service: Service, phrases: Phrases, who: str, lang: str, now: datetime,
 
 
 def _no_number(service: Service, phrases: Phrases, lang: str) -> str:
+    if service.phones_by_area:
+        return "; ".join(f"{phone.area}: {phone.number}" for phone in service.phones_by_area)
     if service.web:
         return _bare(service.web)
     return phrases.say("no_number", lang)

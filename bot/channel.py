@@ -11,7 +11,7 @@ import gc
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -32,6 +32,7 @@ from bot import (
     pages,
     payloads,
     privacy,
+    serving,
     wire,
 )
 from bot.composer import Composer
@@ -72,11 +73,16 @@ async def answer(payload: object, agent: Agent) -> Messages:
     """One request's JSON → the reply's messages. Never raises, never answers with an empty list.
 
     Args:
-        payload: the decoded body, `{"sender": …, "message": …}`, beside them `lang` (of the page with the button);
-            anything else gets a worded refusal.
+        payload: the decoded body, `{"sender": …, "message": …}`, beside them `lang` (of the page with the button) and
+            `kommune` (its number, `bot.serving`); anything else gets a worded refusal.
         agent: the loaded Rasa agent.
     """
     body = payload if isinstance(payload, dict) else {}
+    with serving.answering(body.get("kommune")):
+        return await _answer(body, agent)
+
+
+async def _answer(body: dict[str, Any], agent: Agent) -> Messages:
     sender, text = sender_from(body), ""
     try:
         text = _text(body)
@@ -102,6 +108,7 @@ async def _answer_text(text: str, sender: str, agent: Agent, shown_in: object = 
     if chosen and shown_in in LANGUAGES:  # a button says nothing of its language; the page it stands on does
         chosen[FOUND] |= {"lang": shown_in, "sure_lang": True}
     parsed = chosen or await _parsed(text, agent)
+    parsed[FOUND] |= {"kommune": serving.current()}
     output = _Collected()
     await agent.handle_message(
         UserMessage(
@@ -128,8 +135,9 @@ def wants_to_leave(text: str, content: Composer) -> bool:
 
 
 def forget(sender: str, agent: Agent) -> None:
-    """Drop a sender's conversation at once."""
-    _store(agent).forget(conversation_key(sender))
+    """Drop a sender's conversation at once, whichever of the kommuner it was with."""
+    for number in serving.served():
+        _store(agent).forget(conversation_key(sender, number))
 
 
 def _store(agent: Agent) -> ForgettingStore:
@@ -176,10 +184,15 @@ def _text(payload: dict[str, Any]) -> str:
     return characters.clean(said) if isinstance(said, str) else ""
 
 
-@lru_cache(maxsize=1)
 def prepared() -> Failsafe:
-    """The replies for when something has gone wrong; made when the server starts."""
-    return failsafe.prepare(composer())
+    """The replies for when something has gone wrong, of the kommune that is being answered; made at the start."""
+    return _prepared(serving.current())
+
+
+@cache  # as many as are served: a closed list
+def _prepared(number: str) -> Failsafe:
+    with serving.answering(number):
+        return failsafe.prepare(composer())
 
 
 class _WithPages(Blueprint):
@@ -188,10 +201,14 @@ class _WithPages(Blueprint):
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         """Called by Sanic when Rasa mounts the channel."""
         super().register(app, options)
-        content = composer()
         app.ctx.counts = Counts.from_environment()
-        missing = numbers.page(content.directory, content.phrases, "page_missing")
-        wire.mount(app, prepared(), missing, origins.allowed(content.directory.kommune))
+        missing = {}
+        for number in serving.served():  # nothing is left to be made, or to go wrong, when somebody writes
+            with serving.answering(number):
+                content = composer()
+                missing[number] = numbers.page(content.directory, content.phrases, "page_missing")
+            _prepared(number)
+        wire.mount(app, prepared(), missing, origins.of_all())
         pages.mount(app)
         # Sanic sets uvloop when it is imported. That reads into one buffer for all and never clears it: the tail of a
         # long request would stay there until a longer one comes.
@@ -247,5 +264,6 @@ async def _received(request: Request) -> HTTPResponse:
     given = payload.get("sender")
     pressure = counts.count(given if isinstance(given, str) else "", request.remote_addr or request.ip)
     if pressure and not await signals_danger(payload, agent, pressure):
-        return json(wire.addressed(prepared().reply("", "too_many"), sender_from(payload)), status=429)
+        with serving.answering(payload.get("kommune")):
+            return json(wire.addressed(prepared().reply("", "too_many"), sender_from(payload)), status=429)
     return json(await answer(payload, agent))

@@ -24,7 +24,6 @@ from bot import (
     cards,
     clear_words,
     danger,
-    directory,
     follow_ups,
     gazetteer,
     language,
@@ -91,9 +90,6 @@ class PrivacyFilter(GraphComponent):
 class ServiceFinder(GraphComponent, EntityExtractorMixin):
     """Finds the services that a message names; gives entities `tjeneste` with the id only."""
 
-    def __init__(self) -> None:
-        self._gazetteer = gazetteer.build(directory.load())
-
     @classmethod
     def create(
         cls,
@@ -107,13 +103,14 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add one entity per service named; its role tells a refusal or a bare name."""
+        finder = gazetteer.current()
         for message in messages:
             text = message.get("text") or ""
-            role = {"role": "name-only"} if self._gazetteer.is_only_a_name(text) else {}
-            refused = self._gazetteer.refused(text)
+            role = {"role": "name-only"} if finder.is_only_a_name(text) else {}
+            refused = finder.refused(text)
             _add(
                 message,
-                *(_entity("tjeneste", s, **role) for s in self._gazetteer.find(text) if s not in refused),
+                *(_entity("tjeneste", s, **role) for s in finder.find(text) if s not in refused),
                 *(_entity("tjeneste", s, role="refused") for s in refused),
             )
         return messages

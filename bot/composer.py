@@ -62,6 +62,8 @@ class Composer:
     def compose(self, turn: Turn, memory: Memory, now: datetime) -> tuple[Reply, Memory]:
         """The reply to one message, and what to remember of it."""
         now = now.astimezone(OSLO)
+        if turn.point not in self.points and turn.point not in self.known.details:  # another kommune's plan
+            turn = replace(turn, point="", certain_point=False)
         if memory.alarmed and turn.takes_back:
             turn = self.selection.taken_back(turn)
         turn, memory = moves.settled(turn, memory), moves.forgets(turn, memory)
@@ -259,9 +261,12 @@ _ASKS_WHO = frozenset({"hilsen", "hva-kan-du", "fortell-mer", "forstar-ikke"})
 
 
 def load(kommune: str | None = None) -> Composer:
-    """The composer of one kommune, read from `content/`."""
-    from bot import directory
+    """The composer of one kommune (default: that of the request in hand), read from `content/`."""
+    from bot import directory, offered
+    from bot.local_words import LocalWords
 
-    points = {point.id: point for point in plan.load()}
     known = freshness.settled(directory.load(kommune), clock.now().date())
-    return Composer(known, topics.load(), wording.load(), follow_ups.load(), points)
+    words = LocalWords.of_kommune(known.kommune.number)
+    points = {point.id: point for point in plan.load()} if words.has_plan else {}
+    told = offered.topics(topics.load(words=words), known)
+    return Composer(known, told, wording.load(), offered.follow_ups(follow_ups.load(words=words), known), points)

@@ -5,25 +5,27 @@ Field names follow HSDS. Numbers exist nowhere else: every number in a reply is 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from bot import paths, strict_yaml
+from bot import kommuner, layers, paths, serving, strict_yaml
+from bot.kommuner import Place
 from bot.strict_yaml import ContentError
-
-DEFAULT_KOMMUNE = "5532"
 
 
 @dataclass(frozen=True)
 class Phone:
-    """One number as it is printed («77 61 10 60»), and what it is for (voice, sms, …)."""
+    """One number as it is printed («77 61 10 60»), and what it is for (voice, sms, …).
+
+    `area` is the part of the kommune that it serves, where several offices share the kommune; «» for all of it.
+    """
 
     number: str
     type: str = "voice"
     note: str = ""
+    area: str = ""
 
     @property
     def tel(self) -> str:
@@ -95,7 +97,12 @@ class Service:
         """The number that may be shown today, or None: unconfirmed numbers are kept back."""
         if self.show != "yes":
             return None
-        return next((phone for phone in self.phones if phone.type == "voice"), None)
+        return next((phone for phone in self.phones if phone.type == "voice" and not phone.area), None)
+
+    @property
+    def phones_by_area(self) -> tuple[Phone, ...]:
+        """The numbers of which each serves a part of the kommune: there is none for everybody."""
+        return tuple(phone for phone in self.phones if phone.area) if self.show == "yes" else ()
 
     def line_for(self, who: str, lang: str) -> str:
         """The short line beside the number, in the voice's own words where there are some."""
@@ -108,7 +115,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Kommune:
-    """Whose guide this is: number, name, the name with its preposition, web page.
+    """Whose guide this is: number, name («Tromsø kommune»), the name with its preposition («i Tromsø»), web page.
 
     `fresh_months` is how long a fact counts as fresh.
     `leave_to` is the page that «Forlat siden» leads to: neutral, and without a list of what was looked at last.
@@ -122,6 +129,9 @@ class Kommune:
     leave_to: str
     fresh_months: int = 6
     origins: tuple[str, ...] = ()
+    county: str = ""
+    short_name: str = ""
+    parallel: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,29 +205,52 @@ def service_from(record: Mapping[str, Any], file: str, fresh_months: int = 6) ->
     return Service(**values, file=file, fresh_months=fresh_months)
 
 
-def kommune_file(number: str, root: Path = paths.SERVICES) -> Path:
-    """The file of one kommune.
+def _told_kommune(place: Place, root: Path) -> Kommune:
+    """What the kommune's file says of it, over what is known of every kommune.
 
     Raises:
-        ContentError: there is none; the message lists those there are.
+        ContentError: the file has no such part, or an unknown field.
     """
-    found = sorted((root / "kommuner").glob(f"{number}-*.yml"))
-    if not found:
-        known = ", ".join(path.stem for path in sorted((root / "kommuner").glob("*.yml")))
-        raise ContentError(f"kommune {number!r} står ikke i content/services/kommuner (der er: {known}). Sett KOMMUNE")
-    return found[0]
+    own = layers.own_file(place.number, root)
+    known = {
+        "number": place.number,
+        "name": place.full_name,
+        "place": place.in_place,
+        "web": place.web,
+        "leave_to": kommuner.leave_to(),
+        "county": place.county,
+        "short_name": place.name,
+        "parallel": place.parallel,
+    }
+    told = strict_yaml.load(own)["kommune"] if own else {}
+    if own and told.get("number", place.number) != place.number:
+        raise ContentError(f"{paths.shown(own)}: the file's name and its «number» ({told['number']}) differ")
+    try:
+        return Kommune(**known | told | {"origins": tuple(told.get("origins", ()))})
+    except TypeError as error:
+        raise ContentError(f"{paths.shown(own or kommuner.FILE)}: kommune: {error}") from error
+
+
+def kommune_of(number: str, root: Path = paths.SERVICES) -> Kommune:
+    """Whose guide one kommune's is.
+
+    Raises:
+        ContentError: there is no such kommune, or its file is broken.
+    """
+    return _told_kommune(kommuner.place(number), root)
 
 
 def load(number: str | None = None, root: Path = paths.SERVICES) -> Directory:
-    """The directory for one kommune (default: `KOMMUNE`, else Balsfjord)."""
-    chosen = kommune_file(number or os.environ.get("KOMMUNE", DEFAULT_KOMMUNE), root)
-    told = strict_yaml.load(chosen)["kommune"]
-    kommune = Kommune(**told | {"origins": tuple(told.get("origins", ()))})
-    services: dict[str, Service] = {}
-    for path in (root / "nasjonalt.yml", root / "troms.yml", chosen):
-        for record in strict_yaml.load(path)["services"]:
-            service = service_from(record, paths.shown(path), kommune.fresh_months)
-            if service.id in services:
-                raise ContentError(f"{service.file}: {service.id}: id-en står også i {services[service.id].file}")
-            services[service.id] = service
+    """The directory of one kommune (default: that of the request in hand, see `bot.serving`).
+
+    Raises:
+        ContentError: there is no such kommune, or a file is broken.
+    """
+    place = kommuner.place(number or serving.current())
+    kommune = _told_kommune(place, root)
+    found = layers.records(place, root)
+    services = {
+        service_id: service_from(record, paths.shown(file), kommune.fresh_months)
+        for service_id, (file, record) in found.items()
+    }
     return Directory(kommune=kommune, services=services)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from bot import paths, strict_yaml
+from bot.local_words import LocalWords
 from bot.strict_yaml import ContentError
 from bot.topics import EVERYBODY, LANGUAGES
 
@@ -48,11 +49,15 @@ MOVES = ("other", "simpler", "yes", "no", "correction", "next")
 
 @dataclass(frozen=True)
 class Said:
-    """Words by language, the sources they rest on, and the services that go with them where nothing was shown."""
+    """Words by language, the sources they rest on, and the services that go with them where nothing was shown.
+
+    `only_for` are the kommuner that the words hold for, empty for all: what one place's own service is like.
+    """
 
     words: Mapping[str, str]
     rests: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
 
     def text(self, lang: str) -> str:
         """The words in `lang`, in bokmål where that language has none."""
@@ -129,6 +134,7 @@ def _said(record: Mapping[str, Any]) -> Said:
         {lang: str(record[lang]).strip() for lang in LANGUAGES if record.get(lang)},
         tuple(record.get("rests") or ()),
         tuple(record.get("services") or ()),
+        tuple(record.get("for") or ()),
     )
 
 
@@ -136,14 +142,26 @@ def _answers(record: Mapping[str, Any]) -> dict[str, Said]:
     return {who: _said(words) for who, words in record["answers"].items()}
 
 
-@lru_cache(maxsize=2)
-def load(calls: Path = CALLS, fears: Path = FEARS, details: Path = DETAILS) -> FollowUps:
+@lru_cache(maxsize=8)
+def _read(path: Path) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = strict_yaml.load(path)
+    return found
+
+
+def load(
+    calls: Path = CALLS, fears: Path = FEARS, details: Path = DETAILS, words: LocalWords | None = None
+) -> FollowUps:
     """All follow-up answers of the project.
+
+    Args:
+        calls, fears, details: the files.
+        words: those of the kommune that is told (default: the one of the request in hand).
 
     Raises:
         ContentError: a file is missing or broken, or an entry has no bokmål words.
     """
-    told, afraid, precise = (strict_yaml.load(path) for path in (calls, fears, details))
+    local = words or LocalWords.of_kommune()
+    told, afraid, precise = (local.told(_read(path)) for path in (calls, fears, details))
     try:
         return FollowUps(
             calls={s: {a: _said(r) for a, r in aspects.items()} for s, aspects in told["services"].items()},

@@ -6,17 +6,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
-from bot import language
+from bot import directory as directories
+from bot import language, serving
 from bot.directory import Directory
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Normalised alias → service id, and one regex over all of them, longest first."""
+    """Normalised alias → service id, and one regex over all of them, longest first.
+
+    `places` are the words of the kommune's and the county's names: beside a service's name they say nothing more.
+    """
 
     ids: Mapping[str, str]
     pattern: re.Pattern[str]
+    places: frozenset[str] = frozenset()
 
     def find(self, text: str) -> tuple[str, ...]:
         """The services that the text names, in the order of their first mention; misspelt ones where none is right."""
@@ -45,7 +51,11 @@ class Gazetteer:
     def is_only_a_name(self, text: str) -> bool:
         """Whether the text is hardly more than a service's name («krisesenteret?», «nummer til nav»)."""
         line = _padded(text)
-        rest = [word for word in self.pattern.sub(" ", line).split() if word not in _FILLERS and word[0].isalnum()]
+        rest = [
+            word
+            for word in self.pattern.sub(" ", line).split()
+            if word not in _FILLERS | self.places and word[0].isalnum()
+        ]
         return len(rest) == 0 and bool(self.pattern.search(line))
 
 
@@ -65,7 +75,7 @@ _OWN_WORK = re.compile(
 _HERE = re.compile(r" (?:her|here)(?!\S)")
 _FILLERS = frozenset(
     "og også til i på for hva er nummer nummeret telefon telefonnummer tlf åpent når hvor ligger har kontakt "
-    "ring ringe nå the number balsfjord tromsø troms".split()
+    "ring ringe nå the number".split()
 )
 
 
@@ -93,4 +103,16 @@ def build(directory: Directory) -> Gazetteer:
     if not ids:
         raise ValueError("the directory holds no service name at all")
     options = "|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True))
-    return Gazetteer(ids, re.compile(rf"(?<!\S)({options})(?!\S)"))
+    kommune = directory.kommune
+    named = " ".join([kommune.short_name, kommune.county, *kommune.parallel, "tromsø" * (kommune.county == "Troms")])
+    return Gazetteer(ids, re.compile(rf"(?<!\S)({options})(?!\S)"), frozenset(language.normalise(named).split()))
+
+
+def current() -> Gazetteer:
+    """The gazetteer of the kommune that is being answered, made once."""
+    return _of(serving.current())
+
+
+@cache  # as many as are served: a closed list
+def _of(number: str) -> Gazetteer:
+    return build(directories.load(number))

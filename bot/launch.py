@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import freshness, paths, strict_yaml
 from bot.directory import Directory
+from bot.local_words import LocalWords
 
 FILE = paths.CONTENT / "launch.yml"
 
@@ -36,14 +37,18 @@ class Launch:
     first_question: str
 
 
-@lru_cache(maxsize=2)
-def load(path: Path = FILE) -> Launch:
-    """The list of the project.
+def load(number: str = "", path: Path = FILE) -> Launch:
+    """The list of one kommune (default: that of the request in hand).
 
     Raises:
         ContentError: the file is missing or broken.
     """
-    table: Mapping[str, Any] = strict_yaml.load(path)
+    return _load(path, LocalWords.of_kommune(number))
+
+
+@lru_cache(maxsize=32)
+def _load(path: Path, words: LocalWords) -> Launch:
+    table: Mapping[str, Any] = words.told(strict_yaml.load(path))
     points = tuple(Point(p["what"], tuple(p["services"]), bool(p.get("first"))) for p in table["confirm"])
     return Launch(points, table["readers"], table["first_question"])
 

@@ -23,6 +23,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import serving
 from bot.turn import Memory
 
 IDLE_SECONDS = 15 * 60
@@ -35,9 +36,18 @@ _KEY = secrets.token_bytes(32)
 Record = list[Any]
 
 
-def conversation_key(sender: str) -> str:
-    """The name under which a sender's conversation is known inside the process, 32 hexadecimal digits."""
-    return hashlib.blake2b(sender.encode(errors="replace"), key=_KEY, digest_size=16).hexdigest()
+def conversation_key(sender: str, kommune: str = "") -> str:
+    """The name under which a sender's conversation with one kommune is known inside the process, 32 hex digits.
+
+    Args:
+        sender: the client's random id.
+        kommune: its number (default: that of the request in hand).
+
+    The kommune is part of the key and stands nowhere else: what is kept does not say which it is, and the same sender
+    with another kommune has another conversation.
+    """
+    kommune = kommune or serving.current()
+    return hashlib.blake2b(f"{kommune} {sender}".encode(errors="replace"), key=_KEY, digest_size=16).hexdigest()
 
 
 def record(event: Event) -> Record | None:

@@ -12,7 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 from sanic.response import html as html_response
 
-from bot import composer, failsafe, numbers, origins, wire
+from bot import composer, failsafe, numbers, origins, serving, wire
 from bot.seams import quiet
 
 SWITCH = "VEIVISER_AV"
@@ -31,17 +31,19 @@ def serve(host: str, port: int) -> None:
 
 def application() -> Sanic:
     """The app: the page, the webhook, readiness."""
-    content = composer.load()
-    page = numbers.page(content.directory, content.phrases, "page_off")
-    prepared = failsafe.prepare(content)
+    contents = {number: composer.load(number) for number in serving.served()}
+    pages = {n: numbers.page(content.directory, content.phrases, "page_off") for n, content in contents.items()}
+    prepared = {number: failsafe.prepare(content) for number, content in contents.items()}
+    first = serving.served()[0]
     app = Sanic("veiviseren_off", configure_logging=False)
-    wire.mount(app, prepared, page, origins.allowed(content.directory.kommune))
+    wire.mount(app, prepared[first], pages, origins.of_all())
 
-    async def show(_: Request) -> HTTPResponse:
-        return html_response(page)
+    async def show(_: Request, number: str = first) -> HTTPResponse:
+        return html_response(pages[serving.chosen(number)])
 
     async def webhook(request: Request) -> HTTPResponse:
-        return json(wire.addressed(prepared.reply(wire.said(request), "off")))
+        asked = prepared[serving.chosen(wire.said(request, "kommune"))]
+        return json(wire.addressed(asked.reply(wire.said(request), "off")))
 
     async def ready(_: Request) -> HTTPResponse:
         return json({"ready": True, "off": True, "wrong": []})
@@ -50,6 +52,7 @@ def application() -> Sanic:
         print("Samtalen er slått av; bare numrene vises.", flush=True)
 
     app.add_route(show, "/", methods=wire.READING)
+    app.add_route(show, "/k/<number:str>", methods=wire.READING, name="show_one")
     app.add_route(webhook, wire.WEBHOOK, methods=["POST"])
     app.add_route(ready, "/klar", methods=wire.READING)
     app.register_listener(announce, "after_server_start")

@@ -10,6 +10,7 @@ import os
 import re
 from functools import lru_cache
 
+from bot import directory, serving
 from bot.directory import Kommune
 from bot.strict_yaml import ContentError
 
@@ -27,7 +28,16 @@ def allowed(kommune: Kommune) -> frozenset[str]:
     return _checked((*kommune.origins, *os.environ.get(SETTING, "").replace(",", " ").split()))
 
 
-@lru_cache(maxsize=4)
+def of_all() -> frozenset[str]:
+    """The origins of every kommune that this process serves.
+
+    Raises:
+        ContentError: one of them is no origin.
+    """
+    return frozenset().union(*(allowed(directory.kommune_of(number)) for number in serving.served()))
+
+
+@lru_cache(maxsize=64)
 def _checked(given: tuple[str, ...]) -> frozenset[str]:
     for origin in given:
         if not _ORIGIN.fullmatch(origin):

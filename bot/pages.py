@@ -1,19 +1,22 @@
 """What is served beside the webhook: the chat at `/` and its script, the page on traces, every answer at `/svarene`,
-readiness at `/klar`."""
+readiness at `/klar`. Where several kommuner are served, each has its own pages under `/k/<number>` too."""
 
 from __future__ import annotations
 
 import gzip
 from functools import lru_cache
+from typing import Any
 
 from sanic import Sanic
+from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 from sanic.response import html as html_response
 from sanic.response import text as text_response
 
 from actions.answer import composer
-from bot import origins, paths, readiness, reading, traces, widget, wire
+from bot import origins, paths, readiness, reading, serving, traces, widget, wire
+from bot.composer import Composer
 from bot.publish import served
 
 _POLICY = (
@@ -27,8 +30,17 @@ HEADERS = {"Content-Security-Policy": f"{_POLICY}frame-ancestors 'self'"}
 @lru_cache(maxsize=1)
 def _script() -> tuple[bytes, bytes]:
     """The widget as it is and compressed; made when the server starts."""
-    plain = widget.script(composer()).encode()
+    plain = widget.script(*_composers()).encode()
     return plain, gzip.compress(plain, mtime=0)
+
+
+def _composers() -> list[Composer]:
+    """The content of every kommune that is served, the first one first."""
+    found = []
+    for number in serving.served():
+        with serving.answering(number):
+            found.append(composer())
+    return found
 
 
 def _framed() -> dict[str, str]:
@@ -41,7 +53,7 @@ def mount(app: Sanic) -> None:
 
     async def answer_root(request: Request) -> HTTPResponse | None:
         if request.path == "/" and request.method in wire.READING:
-            return html_response(widget.front_page(composer()), headers=_framed())
+            return await _front(request)
         return None
 
     _script()  # a fault in its content stops the start
@@ -57,12 +69,45 @@ def mount(app: Sanic) -> None:
         )
 
     app.add_route(static, "/page/<name:str>", methods=wire.READING)
-    served.mount(app, composer, HEADERS)
     app.add_route(_widget, "/widget.js", methods=wire.READING)
-    app.add_route(_traces, widget.TRACES, methods=wire.READING)
-    app.add_route(_answers, "/svarene", methods=wire.READING)
-    app.add_route(_answers, "/svarene/<address:str>", methods=wire.READING, name="answers_to_one_voice")
+    for path, handler in (served.handlers(composer, HEADERS) | _OWN).items():
+        name = path.strip("/").replace("<", "").replace(">", "").replace("/", "_").replace(":", "_") or "chat"
+        if path != "/":  # which is answered earlier
+            app.add_route(_of_the_first(handler), path, methods=wire.READING, name=name)
+        app.add_route(_of_one(handler), f"{_ONE}{path}", methods=wire.READING, name=f"one_{name}")
     readiness.mount(app)
+
+
+_ONE = serving.address("<number:str>")
+
+
+def _of_the_first(handler: served.Handler) -> served.Handler:
+    """The handler, answering as the process's own first kommune."""
+
+    async def answered(request: Request, **given: Any) -> HTTPResponse:
+        return await _of_one(handler)(request, serving.served()[0], **given)
+
+    return answered
+
+
+def _of_one(handler: served.Handler) -> served.Handler:
+    """The handler, answering as the kommune of the address.
+
+    It is chosen around each call and not once a connection: the requests of a connection share one context.
+    """
+
+    async def answered(request: Request, number: str, **given: Any) -> HTTPResponse:
+        if number not in serving.served():
+            raise NotFound
+        with serving.answering(number):
+            return await handler(request, **given)
+
+    return answered
+
+
+async def _front(_: Request) -> HTTPResponse:
+    """The chat as a page of its own."""
+    return html_response(widget.front_page(composer()), headers=_framed())
 
 
 async def _widget(request: Request) -> HTTPResponse:
@@ -90,3 +135,12 @@ async def _answers(request: Request, address: str = "") -> HTTPResponse:
         return text_response("", status=404, headers=HEADERS)
     plain = reading.served(composer(), address).encode()
     return _packed(request, plain, gzip.compress(plain, mtime=0), "text/html; charset=utf-8")
+
+
+# The pages that each kommune has of its own, beside the static ones.
+_OWN: dict[str, served.Handler] = {
+    "/": _front,
+    widget.TRACES: _traces,
+    "/svarene": _answers,
+    "/svarene/<address:str>": _answers,
+}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from bot import measures, paths, strict_yaml
 from bot.measures import Measure
@@ -68,6 +69,17 @@ class Point:
         return self.words.get(lang, {}).get(part, own)
 
 
+@lru_cache(maxsize=2)
+def _table(path: Path) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = strict_yaml.load(path)
+    return found
+
+
+def belongs_to(number: str, path: Path = PLAN) -> bool:
+    """Whether the plan is that of this kommune: another one must not hear of it as its own."""
+    return str(_table(path).get("kommune")) == number
+
+
 def load(path: Path = PLAN) -> list[Point]:
     """All points in the order of the plan.
 
@@ -81,7 +93,7 @@ def load(path: Path = PLAN) -> list[Point]:
                 **record | {key: tuple(record.get(key) or ()) for key in ("ask", "also")},
                 words=words.get(record["id"], {}),
             )
-            for record in strict_yaml.load(path)["plan"]
+            for record in _table(path)["plan"]
         ]
     except (TypeError, KeyError) as error:
         raise strict_yaml.ContentError(f"{paths.shown(path)}: et punkt har et felt som er feil: {error}") from error

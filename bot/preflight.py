@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot import cards, clock, corpus, danger_rules, language, paths, reading, settings, strict_yaml
+from bot import cards, clock, corpus, danger_rules, language, paths, reading, serving, settings, strict_yaml
 from bot.checks import placed, services
-from bot.checks.material import Material
+from bot.checks.material import Material, services_of
 from bot.composer import Composer
 from bot.paths import shown
 from bot.pressure import Counts
@@ -111,11 +111,13 @@ def check_services() -> None:
     """
     material = Material()
     for file in sorted(paths.SERVICES.rglob("*.yml")):
-        table = material.load(file) or {}
-        material.services += [(shown(file), record) for record in table.get("services", [])]
-    wrong = material.unreadable or [p for rule in _OF_FACTS for p in rule(material) if not p.warning]
-    for problem in wrong:
-        raise ContentError(str(placed(problem, material.root)).removeprefix("FEIL "))
+        material.load(file)
+    for problem in material.unreadable:
+        raise ContentError(str(problem).removeprefix("FEIL "))
+    for number in serving.served():
+        material = Material(services=services_of(number))
+        for problem in (p for rule in _OF_FACTS for p in rule(material) if not p.warning):
+            raise ContentError(str(placed(problem, material.root)).removeprefix("FEIL "))
 
 
 def _encoder() -> None:

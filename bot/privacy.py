@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot import directory, names, vocabulary
+from bot import directory, names, serving, vocabulary
 
 _SHORT_NUMBERS = frozenset({"110", "112", "113", "1412"})
 _EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|krøllalfa)\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE)
@@ -42,7 +42,10 @@ _YEARS = range(1900, 2100)
 @lru_cache(maxsize=1)
 def _service_numbers() -> frozenset[str]:
     numbers = {
-        phone.number.replace(" ", "").removeprefix("+47") for service in directory.load() for phone in service.phones
+        phone.number.replace(" ", "").removeprefix("+47")
+        for kommune in serving.served()
+        for service in directory.load(kommune)
+        for phone in service.phones
     }
     return frozenset(numbers | _SHORT_NUMBERS)
 

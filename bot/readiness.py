@@ -17,12 +17,13 @@ from bot import clock, wire
 from bot.understanding import encoder
 
 # What is asked → the first service of the right answer, and whether it is urgent.
+# A place that the kommune has no number for is led by who stands in for it.
 QUESTIONS = {
     "han har tatt kniv og kommer mot meg": ("politi-112", True),
     "hvor henviser jeg en voldsutøver": ("familievern", False),
     "mannen min slår meg": ("krisesenter", False),
     "pappa slår mæ når han har drukke": ("alarmtelefonen", False),
-    "hva er nummeret til barnevernet i balsfjord": ("barnevern", False),
+    "hva er nummeret til barnevernet {sted}": ("barnevern", False),
 }
 _HOLDS_SECONDS = 5.0  # anybody may ask, and each asking costs five messages
 
@@ -37,16 +38,20 @@ class Readiness:
 
     async def wrong(self, agent: Any) -> list[str]:
         """The services that should have come first and did not; empty when all is well."""
+        from actions.answer import composer
         from bot.channel import answer, forget
 
         if time.monotonic() < self._until:
             return self._wrong
         wrong = []
-        for question, (service, urgent) in QUESTIONS.items():
+        directory = composer().directory
+        for asked, (service, urgent) in QUESTIONS.items():
+            question = asked.replace("{sted}", directory.kommune.place)
+            right = {service} if directory[service].phone else {service, directory[service].instead}
             sender = secrets.token_urlsafe(24)
             custom = (await answer({"sender": sender, "message": question}, agent))[0]["custom"]
             forget(sender, agent)
-            if custom["services"][:1] != [service] or custom["urgent"] is not urgent:
+            if not right & set(custom["services"][:1]) or custom["urgent"] is not urgent:
                 wrong.append(service)
         self._wrong, self._until = wrong, time.monotonic() + _HOLDS_SECONDS
         return wrong

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from bot import off, process, project, rasa_project
+from bot import off, process, project, rasa_project, serving
 from bot.seams import quiet
 
 DEFAULT_HOST = "127.0.0.1"
@@ -77,6 +77,9 @@ def _model() -> Path:
         project.verify()
     preflight.check_services()
     preflight.check(preflight.told("content", composer))
+    for number in serving.served()[1:]:
+        with serving.answering(number):
+            preflight.told("content", composer)
     if not project.is_trained():
         preflight.check_utterances()
         print("Trener modellen. Første gang tar det noen minutter …", flush=True)

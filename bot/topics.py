@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import paths, strict_yaml
+from bot.local_words import LocalWords
 from bot.strict_yaml import ContentError
 
 VOICES = ("utsatt", "barn", "utover", "bekymret", "ansatt", "ukjent")
@@ -143,6 +144,19 @@ def topic_from(record: Mapping[str, Any], path: Path) -> Topic:
     )
 
 
-def load(root: Path = paths.TOPICS) -> dict[str, Topic]:
-    """All topics by id, in the order of their files' names."""
-    return {path.stem: topic_from(strict_yaml.load(path), path) for path in sorted(root.glob("*.yml"))}
+def load(root: Path = paths.TOPICS, words: LocalWords | None = None) -> dict[str, Topic]:
+    """All topics by id, in the order of their files' names.
+
+    Args:
+        words: those of the kommune that is told (default: the one of the request in hand).
+    """
+    local = words or LocalWords.of_kommune()
+    return {path.stem: topic_from(told(strict_yaml.load(path), local), path) for path in sorted(root.glob("*.yml"))}
+
+
+def told(record: Mapping[str, Any], words: LocalWords) -> Mapping[str, Any]:
+    """One raw record as one kommune is told it: without chapters of a plan that is not its own."""
+    found = dict(words.told(record))
+    if not words.has_plan and isinstance(found.get("source"), list):
+        found["source"] = [source for source in found["source"] if "plan" not in source]
+    return found

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot import paths, strict_yaml, widget
+from bot import paths, serving, strict_yaml, widget
 from bot.citation import Notes
 from bot.composer import Composer
 from bot.sources import register
@@ -45,6 +45,7 @@ def page(composer: Composer, wanted: str = "nb") -> str:
     lead = _line(table["lead"], lang, notes)
     parts = [_part(part, lang, notes) for part in table["parts"]]
     title = _said(table["title"], lang)
+    root = serving.root(composer.directory.kommune.number)
     return "\n".join(
         [
             f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">',
@@ -53,7 +54,8 @@ def page(composer: Composer, wanted: str = "nb") -> str:
             '<title>Veiviseren</title>\n<link rel="icon" href="data:,">',
             '<link rel="stylesheet" href="/page/page.css">\n</head>\n<body>',
             f'<header><a class="leave" href="{html.escape(widget.leave_to(composer))}" rel="noreferrer noopener">'
-            f'{_say("leave", lang)}</a><a class="back" href="/">{_say("back", lang)}</a>{_languages(lang)}</header>',
+            f'{_say("leave", lang)}</a><a class="back" href="{root}/">{_say("back", lang)}</a>'
+            f"{_languages(lang)}</header>",
             f'<main class="read">\n<p class="danger">{danger(composer, lang)}</p>\n<h1>{title}</h1>',
             f'<p class="lead">{lead}</p>',
             *parts,

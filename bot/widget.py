@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot import launch, paths, strict_yaml
+from bot import launch, paths, serving, strict_yaml
 from bot.composer import Composer
 from bot.danger import EMERGENCY
 from bot.directory import Service
@@ -35,30 +35,50 @@ def words() -> Mapping[str, Any]:
     return found
 
 
-def script(composer: Composer) -> str:
+def script(*composers: Composer) -> str:
     """The whole script, ready to be served.
+
+    Args:
+        composers: one for each kommune that is served, the process's own first one first.
 
     Raises:
         ContentError: the page that «Forlat siden» leads to is no web page; the message says where it is set.
     """
     parts = "\n".join((paths.WIDGET / "src" / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
-    given = json.dumps(settings(composer), ensure_ascii=False, separators=(",", ":"))
+    given = json.dumps(settings(*composers), ensure_ascii=False, separators=(",", ":"))
     return f'"use strict";\n(() => {{\nconst SETTINGS = {given};\n{parts}}})();\n'
 
 
-def settings(composer: Composer) -> dict[str, Any]:
-    """What the script is told: words by language, numbers, links for every number, the style."""
-    table, directory = words(), composer.directory
+def settings(*composers: Composer) -> dict[str, Any]:
+    """What the script is told: words by language, numbers, links for every number, the style, and each's own."""
+    first, table = composers[0], words()
     return {
-        "words": {lang: _in(lang, composer) for lang in LANGUAGES},
-        "numbers": [_number(directory[s]) for s in table["numbers"]],
+        "words": {lang: _in(lang, first) for lang in LANGUAGES},
+        "numbers": [_number(first.directory[s]) for s in _shown(first)],
         "silent": list(table["when_silent"]),
-        "links": number_links(composer),
-        "kommune": directory.kommune.name,
-        "leave": leave_to(composer),
-        "traces": TRACES,
+        "links": {number: link for one in reversed(composers) for number, link in number_links(one).items()},
+        "first": first.directory.kommune.number,
+        "own": {one.directory.kommune.number: own(one) for one in composers},
         "css": STYLE.read_text(encoding="utf-8"),
     }
+
+
+def own(composer: Composer) -> dict[str, Any]:
+    """What differs between the kommuner that one server serves: name, numbers, pages, whether it is confirmed."""
+    kommune = composer.directory.kommune
+    return {
+        "number": kommune.number,
+        "kommune": kommune.name,
+        "numbers": [_number(composer.directory[s]) for s in _shown(composer)],
+        "leave": leave_to(composer),
+        "traces": f"{serving.root(kommune.number)}{TRACES}",
+        "words": {lang: {"unconfirmed": unconfirmed(lang, composer)} for lang in LANGUAGES},
+    }
+
+
+def _shown(composer: Composer) -> list[str]:
+    """The services whose numbers the window always has: without those that this kommune has no number for."""
+    return [s for s in words()["numbers"] if composer.directory[s].phone is not None]
 
 
 def leave_to(composer: Composer) -> str:
@@ -86,9 +106,9 @@ def number_links(composer: Composer) -> dict[str, str]:
 
 def _in(lang: str, composer: Composer) -> dict[str, Any]:
     table = words()
-    own = {key: said.get(lang) or said["nb"] for key, said in table["words"].items()}
+    said = {key: told.get(lang) or told["nb"] for key, told in table["words"].items()}
     phrases = composer.phrases
-    return own | {
+    return said | {
         "unconfirmed": unconfirmed(lang, composer),
         "source": phrases.say("source", lang),
         "no_number": phrases.say("no_number", lang),
@@ -122,6 +142,8 @@ def front_page(composer: Composer) -> str:
         "numbers": number_list(composer, words()["numbers"]),
         "leave": html.escape(leave_to(composer)),
         "kommune": html.escape(composer.directory.kommune.name),
+        "number": composer.directory.kommune.number,
+        "root": serving.root(composer.directory.kommune.number),
         "unconfirmed": unconfirmed("nb", composer),
     }
     for name, value in filled.items():

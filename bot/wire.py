@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
 
 from sanic import Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
@@ -15,6 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 from sanic.response import html as html_response
 
+from bot import serving
 from bot.failsafe import Failsafe, Messages
 
 WEBHOOK = "/webhooks/rest/webhook"
@@ -36,11 +38,11 @@ _EMBEDDED = ("text/javascript", "text/css", "image/")  # what the kommune's own 
 logger = logging.getLogger(__name__)
 
 
-def mount(app: Sanic, failsafe: Failsafe, missing: str, allowed: Collection[str]) -> None:
+def mount(app: Sanic, failsafe: Failsafe, missing: Mapping[str, str], allowed: Collection[str]) -> None:
     """Put headers and origins around every response of `app`, and help with numbers in the place of its errors.
 
     Args:
-        missing: the page that a wrong address shows.
+        missing: the page that a wrong address shows, by kommune.
         allowed: the origins whose pages may talk to the guide (`bot.origins`).
     """
 
@@ -79,14 +81,15 @@ def _name_origin(request: Request, response: HTTPResponse, allowed: Collection[s
         response.headers["Access-Control-Max-Age"] = "600"
 
 
-def _instead_of(error: Exception, request: Request, failsafe: Failsafe, missing: str) -> HTTPResponse:
+def _instead_of(error: Exception, request: Request, failsafe: Failsafe, missing: Mapping[str, str]) -> HTTPResponse:
     """What is sent in the place of an error; only its type is logged, for it may hold what somebody wrote."""
     known = isinstance(error, SanicException)
     status = getattr(error, "status_code", 400) if known else 400
     if not known or status >= 500:
         logger.error("request.failed: %s", type(error).__name__)
-    if not str(request.url).partition("?")[0].endswith(WEBHOOK):
-        return html_response(missing, status=status)
+    address = str(request.url).partition("?")[0]
+    if not address.endswith(WEBHOOK):
+        return html_response(missing[serving.of_path(urlsplit(address).path)], status=status)
     too_large = isinstance(error, PayloadTooLarge)
     messages = failsafe.reply("", "too_large") if too_large else failsafe.reply(said(request))
     # A broken request is the sender's; where the server gave up, the person must not see more of it than the numbers.
@@ -99,9 +102,9 @@ def addressed(messages: Messages, sender: str = "") -> Messages:
     return [{"recipient_id": sender, **message} for message in messages]
 
 
-def said(request: Request) -> str:
-    """The message of a request that came in whole, else «»."""
+def said(request: Request, field: str = "message") -> str:
+    """The message (or another field) of a request that came in whole, else «»."""
     try:
-        return str(request.json["message"])
+        return str(request.json[field])
     except Exception:  # anything but a JSON object with a message, or half of one
         return ""

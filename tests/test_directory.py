@@ -65,9 +65,9 @@ def test_every_fact_carries_source_date_and_confidence() -> None:
         assert set(service.eligibility) <= set(VOICES), service.id
 
 
-def test_an_unknown_kommune_is_told_which_there_are() -> None:
-    with pytest.raises(ContentError, match="5532-balsfjord"):
-        directory.kommune_file("9999")
+def test_an_unknown_kommune_is_refused() -> None:
+    with pytest.raises(ContentError, match="Ingen kommune i Norge har nummeret «9999»"):
+        directory.load("9999")
 
 
 def test_a_missing_field_names_file_and_id() -> None:
@@ -75,12 +75,37 @@ def test_a_missing_field_names_file_and_id() -> None:
         directory.service_from({"id": "prove"}, "x.yml")
 
 
-def test_one_id_in_two_files_is_refused(tmp_path: Path) -> None:
-    for name in ("nasjonalt.yml", "troms.yml"):
-        (tmp_path / name).write_text(Path("content/services/troms.yml").read_text(encoding="utf-8"), encoding="utf-8")
+def test_one_id_twice_in_a_file_is_refused(tmp_path: Path) -> None:
+    twice = "services:\n  - {id: nav}\n  - {id: nav}\n"
+    (tmp_path / "nasjonalt.yml").write_text(twice, encoding="utf-8")
+    (tmp_path / "lokalt.yml").write_text("services: []\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"nasjonalt\.yml: nav: the id stands in this file twice"):
+        directory.load("5501", tmp_path)
+
+
+def test_a_file_whose_name_and_number_differ_is_refused(tmp_path: Path) -> None:
+    for name in ("nasjonalt.yml", "lokalt.yml"):
+        (tmp_path / name).write_text("services: []\n", encoding="utf-8")
     (tmp_path / "kommuner").mkdir()
-    (tmp_path / "kommuner" / "1-x.yml").write_text(
-        "kommune: {number: '1', name: X, place: i X, web: '', leave_to: 'https://x.no'}\nservices: []\n"
-    )
-    with pytest.raises(ContentError, match="står også i"):
-        directory.load("1", tmp_path)
+    told = "kommune: {number: '5532', name: X}\nservices: []\n"
+    (tmp_path / "kommuner" / "5501-x.yml").write_text(told, encoding="utf-8")
+    with pytest.raises(ContentError, match="differ"):
+        directory.load("5501", tmp_path)
+
+
+def test_a_later_layer_says_only_what_it_knows(tmp_path: Path) -> None:
+    for name in ("nasjonalt.yml", "lokalt.yml", "troms.yml"):
+        (tmp_path / name).write_bytes((Path("content/services") / name).read_bytes())
+    (tmp_path / "kommuner").mkdir()
+    told = """kommune: {number: "5530", name: Senja kommune, fresh_months: 3}
+services:
+  - id: barnevern
+    phones: [{number: "00 00 00 00", type: voice}]
+    show: "yes"
+    aliases: [barnevernet på finnsnes]
+"""
+    (tmp_path / "kommuner" / "5530-senja.yml").write_text(told, encoding="utf-8")
+    barnevern = directory.load("5530", tmp_path)["barnevern"]
+    assert barnevern.phone and barnevern.phone.number == "00 00 00 00" and barnevern.fresh_months == 3
+    assert barnevern.name == "Barneverntjenesten på Senja" and barnevern.instead == "alarmtelefonen"
+    assert {"barnevernet på finnsnes", "barnevernet"} <= set(barnevern.aliases)

@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, EntitiesAdded, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import channel, follow_ups, memory
+from bot import channel, follow_ups, memory, serving
 from bot.asking import CHILD, NOW, UNDER_18, WHO
 from bot.composer import Composer
 from bot.turn import Memory
@@ -53,6 +53,15 @@ def test_only_the_fields_and_words_of_the_closed_list_are_kept(say: Say, agent: 
         for field in fields:
             values = field if isinstance(field, list) else [field]
             assert all(value is None or isinstance(value, bool | int) or value in words for value in values), field
+
+
+@pytest.mark.model
+def test_which_kommune_it_is_with_is_not_kept(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(serving.ALL, "5532,5530")
+    asyncio.run(channel.answer({"message": "mannen min slår meg", "sender": SENDER, "kommune": "5530"}, agent))
+    with serving.answering("5530"):
+        records = kept_of(agent, SENDER)
+    assert records and "5530" not in json.dumps([fields for _, _, *fields in records])
 
 
 def test_what_rasa_adds_to_an_event_is_not_kept() -> None:

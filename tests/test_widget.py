@@ -255,7 +255,9 @@ def test_what_is_no_origin_is_refused(wrong: str) -> None:
 
 def test_the_settings_are_plain_json(composer: Composer) -> None:
     first = widget.script(composer).split("\n")[2]
-    assert json.loads(first.removeprefix("const SETTINGS = ").removesuffix(";"))["leave"].startswith("https://")
+    assert json.loads(first.removeprefix("const SETTINGS = ").removesuffix(";"))["own"]["5532"]["leave"].startswith(
+        "https://"
+    )
 
 
 # --- papers --------------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot import paths, strict_yaml
+from bot import kommuner, layers, paths, serving, strict_yaml, topics
 from bot.checks import places, shape
+from bot.local_words import LocalWords
 
 if TYPE_CHECKING:
     from bot.corpus import Placed
@@ -38,7 +39,7 @@ class Problem:
 
 @dataclass
 class Material:
-    """The content as it lies in the files, unchecked.
+    """The content of one kommune as it lies in the files, unchecked: its records put together, its words filled in.
 
     Attributes:
         services, topics: (file, raw record).
@@ -76,22 +77,12 @@ class Material:
 
     @classmethod
     def read(cls, root: Path = paths.ROOT, today: date | None = None, *, utterances: bool = True) -> Material:
-        """Everything under `root` that the checks look at; without the utterances for those who look at words alone."""
-        found = cls(today=today or date.today(), root=root)
-        for path in sorted((root / "content" / "services").rglob("*.yml")):
-            table = found.load(path) or {}
-            found.services += [(found._shown(path), record) for record in table.get("services", [])]
-        for path in sorted((root / "content" / "topics").glob("*.yml")):
-            record = found.load(path)
-            if record is not None:
-                found.topics.append((found._shown(path), record))
-        found.advice = (found.load(root / "content" / "sources.yml") or {}).get("sources", [])
-        found.plain = (found.load(root / "content" / "plain.yml") or {}).get("plain", [])
-        found.calls = found.load(root / "content" / "calls.yml") or {}
-        found.fears = found.load(root / "content" / "fears.yml") or {}
-        found.details = found.load(root / "content" / "details.yml") or {}
-        found.cards = found.load(root / "content" / "cards.yml") or {}
-        found.phrases = found.load(root / "content" / "phrases.yml") or {}
+        """Everything under `root` that the checks look at, for the process's own first kommune.
+
+        Args:
+            utterances: whether those are read too; not for those who look at words alone.
+        """
+        found = cls.of_kommune(serving.current(), root, today)
         found.plan = (found.load(root / "content" / "plan.yml") or {}).get("plan", [])
         found.launch = (found.load(root / "content" / "launch.yml") or {}).get("confirm", [])
         found.measures = (found.load(root / "content" / "measures.yml") or {}).get("measures", {})
@@ -107,6 +98,40 @@ class Material:
                 for topic in turn.get("topics", [])
             ]
         return found
+
+    @classmethod
+    def of_kommune(cls, number: str, root: Path = paths.ROOT, today: date | None = None) -> Material:
+        """What one kommune is told, without what the model learns from and what the dialogues ask."""
+        found = cls(today=today or date.today(), root=root)
+        words = LocalWords.of_kommune(number)
+        found._read_services(root / "content" / "services", number)
+        for path in sorted((root / "content" / "topics").glob("*.yml")):
+            record = found.load(path)
+            if record is not None:
+                found.topics.append((found._shown(path), dict(topics.told(record, words))))
+        found.advice = (found.load(root / "content" / "sources.yml") or {}).get("sources", [])
+        found.plain = (found.load(root / "content" / "plain.yml") or {}).get("plain", [])
+        found.calls = words.told(found.load(root / "content" / "calls.yml") or {})
+        found.fears = words.told(found.load(root / "content" / "fears.yml") or {})
+        found.details = words.told(found.load(root / "content" / "details.yml") or {})
+        found.cards = found.load(root / "content" / "cards.yml") or {}
+        found.phrases = found.load(root / "content" / "phrases.yml") or {}
+        return found
+
+    def _read_services(self, root: Path, number: str) -> None:
+        """The kommune's records, unless one of the files cannot be read."""
+        before = len(self.unreadable)
+        for path in sorted(root.rglob("*.yml")):
+            self.load(path)
+        if len(self.unreadable) > before:
+            return
+        try:
+            self.services = services_of(number, root)
+        except strict_yaml.ContentError as error:
+            file, _, message = str(error).partition(": ")
+            self.unreadable.append(Problem(file, "", message, "Rett fila, og kjør make check igjen"))
+            return
+        self.services = [(self._shown(self.root / file), record) for file, record in self.services]
 
     def _read_rasa(self, root: Path, *, utterances: bool) -> None:
         domain = self.load(root / "domain.yml") or {}
@@ -154,6 +179,15 @@ class Material:
             for table in tables:
                 for who, answer in table.items():
                     yield file, str(topic.get("id")), str(who), answer if isinstance(answer, dict) else {}
+
+
+def services_of(number: str, root: Path = paths.SERVICES) -> list[tuple[str, Record]]:
+    """Each record of one kommune's directory, whole, with the last file that speaks of it.
+
+    Raises:
+        ContentError: there is no such kommune, or a file is broken.
+    """
+    return [(paths.shown(file), record) for file, record in layers.records(kommuner.place(number), root).values()]
 
 
 Rule = Callable[[Material], Iterator[Problem]]

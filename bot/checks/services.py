@@ -21,7 +21,7 @@ _CHOICES = {
     "show": {"yes", "after-call", "no"},
     "show_address": {"yes", "no"},
     "anonymous": {"yes", "no", "unknown"},
-    "status": {"active", "unconfirmed", "inactive"},
+    "status": {"active", "unconfirmed", "inactive", "unknown"},
     "confidence": {"høy", "middels", "lav", "ukjent"},
     "fees": {"gratis", "vanlig takst", "egenandel", "ukjent"},
     "when_old": {"show", "hide"},
@@ -198,7 +198,8 @@ def old_facts(material: Material) -> Iterator[Problem]:
                 "Ring og bekreft, og sett ny «assured_date»",
                 warning=True,
             )
-        if _id(record) == "krisesenter" and not record.get("confirmed_date"):
+        shown = record.get("show") == "yes" and record.get("phones")
+        if _id(record) == "krisesenter" and shown and not record.get("confirmed_date"):
             yield Problem(
                 file,
                 _id(record),

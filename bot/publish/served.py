@@ -5,40 +5,37 @@ Each page is made at most once a day: a page does not change with the hour, but 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time
 
-from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 from sanic.response import html as html_response
 
-from bot import clock, wire
+from bot import clock, serving
 from bot.composer import Composer
 from bot.publish import addresses, frame
 from bot.publish.site import Site
 
 PATH = "/h"
+Handler = Callable[..., Awaitable[HTTPResponse]]
 
 
-def mount(app: Sanic, composer: Callable[[], Composer], headers: Mapping[str, str]) -> None:
-    """Add `/h/<number>`, `/h/<number>-nn` and `/h/<number>-en` to Rasa's server.
+def handlers(composer: Callable[[], Composer], headers: Mapping[str, str]) -> dict[str, Handler]:
+    """What answers `/h/<number>`, `/h/<number>-nn` and `/h/<number>-en`, and `/h`, which leads to the first of them.
 
     Args:
-        app: Rasa's server.
-        composer: gives everything that answers are made of.
+        composer: gives everything that the answers of the kommune in hand are made of.
         headers: what every page of the server carries; the policy is replaced by the pages' own.
     """
     own = {**headers, "Content-Security-Policy": f"{frame.policy()}; frame-ancestors 'self'"}
-
-    held: dict[date, _Made] = {}
+    held: dict[str, tuple[date, _Made]] = {}
 
     def today() -> _Made:
-        day = clock.now().date()
-        if day not in held:
-            held.clear()
-            held[day] = _Made(Site(composer(), addresses.load(), datetime.combine(day, time(), clock.OSLO)))
-        return held[day]
+        day, number = clock.now().date(), serving.current()
+        if number not in held or held[number][0] != day:
+            held[number] = day, _Made(Site(composer(), addresses.load(), datetime.combine(day, time(), clock.OSLO)))
+        return held[number][1]
 
     async def page(_: Request, name: str) -> HTTPResponse:
         made = today()
@@ -48,10 +45,10 @@ def mount(app: Sanic, composer: Callable[[], Composer], headers: Mapping[str, st
         return html_response(made.text(str(made.site.numbers[addresses.START])), status=404, headers=own)
 
     async def start(_: Request) -> HTTPResponse:
-        return redirect(f"{PATH}/{addresses.load()[addresses.START]}", headers=dict(own))
+        root = serving.root(serving.current())
+        return redirect(f"{root}{PATH}/{addresses.load()[addresses.START]}", headers=dict(own))
 
-    app.add_route(page, f"{PATH}/<name:str>", methods=wire.READING)
-    app.add_route(start, PATH, methods=wire.READING)
+    return {f"{PATH}/<name:str>": page, PATH: start}
 
 
 class _Made:

@@ -6,7 +6,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from bot import freshness
-from bot.directory import Service
+from bot.directory import Phone, Service
 from bot.publish.markup import tag
 from bot.publish.setting import Setting
 
@@ -43,6 +43,8 @@ def dial(service: Service, setting: Setting) -> list[Element]:
     """The number as a large link, with the stand-in where there is none to show or it has grown old."""
     phone, words = service.phone, setting.words
     other = setting.directory.stand_in(service)
+    if service.phones_by_area:
+        return [_of_area(one, words.say("call", number=one.number)) for one in service.phones_by_area]
     if phone is None:
         return _stand_in(words.say("instead", name=_short(other)), other)
     number = _number(service, words.say("call", number=phone.number))
@@ -53,6 +55,11 @@ def _number(service: Service, text: str) -> Element:
     phone = service.phone
     assert phone is not None  # nosec B101
     return tag("p", tag("a", text, href=f"tel:{phone.tel}", class_="dial"))
+
+
+def _of_area(phone: Phone, text: str) -> Element:
+    """One office's number beside the part of the kommune that it serves."""
+    return tag("p", f"{phone.area}: ", tag("a", text, href=f"tel:{phone.tel}", class_="dial"))
 
 
 def _way_in(service: Service, setting: Setting) -> list[Element]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot import freshness, launch, paths
+from bot import freshness, launch, paths, serving
 from bot.directory import Directory
 from bot.launch import Point
 
@@ -18,7 +18,7 @@ _WAITING = (
 
 def page(directory: Directory) -> str:
     """The page as Markdown, made of the content alone: the same on every day."""
-    plan = launch.load()
+    plan = launch.load(directory.kommune.number)
     first = sum(1 for point in plan.points if point.first)
     state = _DONE if launch.confirmed(directory) else _WAITING
     lines = [
@@ -41,9 +41,12 @@ def page(directory: Directory) -> str:
 
 
 def write(directory: Directory) -> Path:
-    """Write the page; gives its path."""
-    PAGE.write_text(page(directory), encoding="utf-8")
-    return PAGE
+    """Write the page; gives its path. Only the kommune that the repository is made for has it among the documents."""
+    number = directory.kommune.number
+    path = PAGE if number == serving.DEFAULT else paths.ROOT / "ut" / f"for-lansering-{number}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(directory), encoding="utf-8")
+    return path
 
 
 def _row(place: int, point: Point, directory: Directory) -> str:

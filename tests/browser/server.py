@@ -45,6 +45,7 @@ def running(origin: str = "") -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     given = {"PORT": port, "HOST": "127.0.0.1", "VEIVISER_NOW": TUESDAY, "VEIVISER_ORIGINS": origin}
+    given["KOMMUNER"] = "5532,5530"  # several kommuner by one server; a page that names none gets the first
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         server = _started(log, os.environ | given | {"OMP_NUM_THREADS": "1"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
 from .conftest import NEUTRAL, Visit
 from .site import HOSTILE, STRICT, Site
@@ -72,6 +72,39 @@ def test_the_element_may_stand_where_the_editor_wants_it_with_numbers_inside(
     visit.page.locator(".welcome").wait_for()
     assert visit.page.locator("vei-viser").count() == 1
     assert "Eg er ei maskin" in visit.log.inner_text()
+
+
+def test_a_page_says_which_kommune_it_is(visit: Visit, embed: Embed) -> None:
+    sent: list[str] = []
+    visit.page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    visit.open(embed("/senja", attributes='data-kommune="5530"'))
+    assert visit.page.locator(".title p").inner_text() == "Senja kommune"
+    said = visit.say("mannen min slår meg").inner_text()
+    assert "116 006" in said and "77 61 10 60" not in said
+    assert '"kommune":"5530"' in sent[0]
+    assert "77 61 10 60" not in visit.page.locator("details.numbers").text_content()
+
+
+@pytest.mark.parametrize("attributes", ["", 'data-kommune="9999"', 'data-kommune="toString"'])
+def test_a_page_that_names_no_kommune_of_ours_gets_the_first(visit: Visit, embed: Embed, attributes: str) -> None:
+    visit.open(embed("/hvem", attributes=attributes))
+    assert visit.page.locator(".title p").inner_text() == "Balsfjord kommune"
+    assert "77 61 10 60" in visit.say("mannen min slår meg").inner_text()
+
+
+def test_each_kommune_has_a_page_of_its_own_also_without_script(browser: Browser, guide: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{guide}/k/5530/")
+    assert "Senja kommune" in page.content() and "tel:116006" in page.content()
+    assert (
+        "77 61 10 60" not in page.content()
+        and page.get_by_role("link", name="Hva andre kan se").get_attribute("href") == "/k/5530/t/1"
+    )
+    page.goto(f"{guide}/k/5530/h")
+    assert "/k/5530/h/" in page.url and "Senja kommune" in page.content() and "Balsfjord" not in page.content()
+    assert page.goto(f"{guide}/k/9999/").status == 404 and "tel:112" in page.content()
+    context.close()
 
 
 def test_two_script_lines_make_one_guide(visit: Visit, site: Site, guide: str) -> None:

@@ -20,9 +20,9 @@ class Guide extends HTMLElement {
 
   build() {
     this.whole = chosen(this, "form") === "page";
-    this.labels = new Labels(languageOf(this));
+    this.labels = new Labels(languageOf(this), ownOf(this));
     this.exit = leaveTo(this);
-    this.visit = new Visit();
+    this.visit = new Visit(this.labels.own.number);
     this.idle = new Idle(() => this.erase());
     this.view = viewOf(this.whole ? "page" : "corner", this.labels, {
       exit: this.exit,
@@ -171,7 +171,7 @@ class Guide extends HTMLElement {
 
   empty() {
     this.visit.end();
-    this.visit = new Visit();
+    this.visit = new Visit(this.labels.own.number);
     this.view.log.replaceChildren();
     this.view.field.value = "";
   }

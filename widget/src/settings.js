@@ -12,8 +12,14 @@ const languageOf = (element) => {
   return known in SETTINGS.words ? known : "nb";
 };
 
+// What differs between the kommuner that the server serves, under their numbers; a page that names none gets the first.
+const ownOf = (element) => {
+  const named = chosen(element, "kommune");
+  return SETTINGS.own[Object.hasOwn(SETTINGS.own, named) ? named : SETTINGS.first];
+};
+
 // Only a web page can be left to: anything else would be a way to run code.
 const leaveTo = (element) => {
   const wanted = chosen(element, "exit");
-  return wanted && /^https?:\/\//.test(wanted) ? wanted : SETTINGS.leave;
+  return wanted && /^https?:\/\//.test(wanted) ? wanted : ownOf(element).leave;
 };

@@ -7,11 +7,11 @@ const header = (labels, act, level) =>
     { class: "top" },
     labels.on(make("a", { class: "leave", href: act.exit, rel: "noreferrer noopener", onclick: act.leave }), "leave"),
     labels.on(button({ class: "skip", onclick: act.skip }), "skip"),
-    make("div", { class: "title" }, labels.on(make(`h${level}`), "name"), make("p", { lang: NAMES }, SETTINGS.kommune)),
+    make("div", { class: "title" }, labels.on(make(`h${level}`), "name"), make("p", { lang: NAMES }, labels.own.kommune)),
   );
 
 const numberList = (labels) => {
-  const items = SETTINGS.numbers.map((one) =>
+  const items = labels.own.numbers.map((one) =>
     make("li", {}, make("a", { class: "row", href: linkFor(one.phone) }, make("strong", {}, one.phone), " ", named(one.name))),
   );
   return make("details", { class: "numbers" }, labels.on(make("summary"), "numbers"), make("ul", { class: "list" }, ...items));
@@ -51,7 +51,7 @@ const footer = (labels, act) =>
     { class: "foot" },
     labels.on(button({ class: "quiet", onclick: act.larger }), "larger"),
     labels.on(button({ class: "quiet", onclick: act.erase }), "erase"),
-    labels.on(make("a", { class: "quiet", href: server + SETTINGS.traces, target: "_top", rel: "noreferrer noopener" }), "traces"),
+    labels.on(make("a", { class: "quiet", href: server + labels.own.traces, target: "_top", rel: "noreferrer noopener" }), "traces"),
     labels.on(make("div", { class: "languages", role: "group" }, ...languages(labels, act)), "languages", "aria-label"),
     labels.on(make("p"), "unconfirmed"),
   );

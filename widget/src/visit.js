@@ -6,7 +6,8 @@ const isReply = (messages) =>
   Array.isArray(messages) && messages.length > 0 && messages.every((m) => m && typeof m.text === "string" && m.text.trim());
 
 class Visit {
-  constructor() {
+  constructor(kommune) {
+    this.kommune = kommune;
     this.sender = Array.from(crypto.getRandomValues(new Uint8Array(24)), (b) => b.toString(16).padStart(2, "0")).join("");
     this.pending = new Set();
     this.known = false; // whether the server has heard of this conversation
@@ -42,7 +43,7 @@ class Visit {
     return fetch(server + WEBHOOK, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sender: this.sender, message, lang }),
+      body: JSON.stringify({ sender: this.sender, message, lang, kommune: this.kommune }),
       cache: "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",

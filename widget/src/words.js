@@ -1,12 +1,13 @@
 // The window's fixed labels. They follow the language of the conversation; what has been said stays as it was.
 class Labels {
-  constructor(lang) {
+  constructor(lang, own) {
     this.lang = lang;
+    this.own = own;
     this.made = [];
   }
 
   get words() {
-    return SETTINGS.words[this.lang];
+    return { ...SETTINGS.words[this.lang], ...this.own.words[this.lang] };
   }
 
   // Gives the node its words now and whenever the language changes.
