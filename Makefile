@@ -28,6 +28,7 @@ test: $(DEV) lint unit ## setter opp alt testene trenger, og kjører alle
 
 unit: $(DEV) ## bare testene
 	@$(ROOT)/tests/browser/chromium.sh $(PY)
+	@$(ROOT)/tests/daemons.sh
 	@cd $(ROOT) && $(PY) -m pytest -q $(ARGS)
 
 lint: $(DEV) ## form, feil og typer i koden

@@ -45,7 +45,7 @@ class Readiness:
         for question, (service, urgent) in QUESTIONS.items():
             sender = secrets.token_urlsafe(24)
             custom = (await answer({"sender": sender, "message": question}, agent))[0]["custom"]
-            forget(sender, agent)
+            await forget(sender, agent)
             if custom["services"][:1] != [service] or custom["urgent"] is not urgent:
                 wrong.append(service)
         self._wrong, self._until = wrong, time.monotonic() + _HOLDS_SECONDS
