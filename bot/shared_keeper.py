@@ -29,12 +29,12 @@ _BACK_SECONDS = 5.0  # a clock that has gone back by more would keep conversatio
 _AWAY = object()
 logger = logging.getLogger(__name__)
 
-# Tokens in line, by the moment when they give up, which is the order of their coming; and who has the turn.
+# Tokens in line, by the microsecond when they give up, which is the order of their coming; and who has the turn.
 _ENTER = """
 local now = redis.call('TIME')
-now = now[1] * 1000 + math.floor(now[2] / 1000)
+now = now[1] * 1000000 + now[2]
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1]) end
+if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then redis.call('ZADD', KEYS[1], now + 1000 * ARGV[2], ARGV[1]) end
 redis.call('PEXPIRE', KEYS[1], 2 * ARGV[2])
 if redis.call('EXISTS', KEYS[2]) == 1 or redis.call('ZRANGE', KEYS[1], 0, 0)[1] ~= ARGV[1] then return 0 end
 redis.call('ZREM', KEYS[1], ARGV[1])
@@ -124,14 +124,15 @@ class SharedKeeper(Keeper):
 
     @contextlib.asynccontextmanager
     async def _in_line(self, name: str) -> AsyncIterator[None]:
-        async with super()._in_line(name):
-            keys, mine = [f"{PREFIX}line:{name}", f"{PREFIX}turn:{name}"], secrets.token_hex(8)
-            entered = await self._enters(keys, mine)
-            try:
+        keys, mine = [f"{PREFIX}line:{name}", f"{PREFIX}turn:{name}"], secrets.token_hex(8)
+        if await self._enters(keys, mine) is _AWAY:
+            async with super()._in_line(name):
                 yield
-            finally:
-                if entered is not _AWAY:
-                    await self._asked(lambda: self._exit(keys, [mine]))
+            return
+        try:
+            yield
+        finally:
+            await self._asked(lambda: self._exit(keys, [mine]))
 
     async def _enters(self, keys: list[str], mine: str) -> Any:
         """Wait until it is our turn, or for so long as anybody waits, or until Redis is away."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextvars import Context
-from functools import partial
 from typing import Any
 
 import pytest
@@ -80,30 +79,55 @@ def test_all_that_is_in_redis_expires(redis: daemons.Daemon) -> None:
     assert set(ttl(redis.port)) == {f"{PREFIX}talk:x"}
 
 
-async def _once(one: Keeper, name: str, said: Callable[[], None] = lambda: None, seconds: float = 0.03) -> None:
+async def _once(one: Keeper, name: str) -> None:
     async with one.turn(name):
-        await asyncio.sleep(seconds)
-        said()
+        pass
 
 
 @pytest.mark.parametrize("shared", [False, pytest.param(True, marks=needs_redis)])
-def test_the_messages_of_a_conversation_are_answered_in_the_order_of_their_coming(shared: bool) -> None:
+def test_the_messages_of_a_conversation_are_answered_in_the_order_of_their_coming(
+    shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("keeper", "shared_keeper"):
+        monkeypatch.setattr(f"bot.{module}.WAITS_SECONDS", 60.0)
     heard: list[int] = []
 
-    async def talk(keepers: list[Keeper]) -> None:
-        tasks = []
-        for n in range(9):  # the first takes longest
-            said = partial(heard.append, n)
-            tasks.append(asyncio.create_task(_once(keepers[n % 3], "x", said, 0.1 if n == 0 else 0.01)))
-            await asyncio.sleep(0.005)
+    async def talk(keepers: list[Keeper], in_line: Callable[[], Awaitable[int]]) -> None:
+        tasks, all_in_line = [], asyncio.Event()
+
+        async def message(n: int) -> None:
+            async with keepers[n % 3].turn("x"):
+                await all_in_line.wait()
+                heard.append(n)
+
+        for n in range(6):
+            tasks.append(asyncio.create_task(message(n)))
+            while await in_line() <= n:
+                await asyncio.sleep(0.001)
+        all_in_line.set()
         await asyncio.gather(*tasks)
+
+    async def in_process(one: Keeper) -> None:
+        async def in_line() -> int:
+            return one._lines["x"][1] if one._lines else 0
+
+        await talk([one] * 3, in_line)
+
+    async def in_redis(port: int) -> None:
+        client = Redis(port=port)
+
+        async def in_line() -> int:  # those in line behind one who has the turn
+            turn: int = await client.exists(f"{PREFIX}turn:x")
+            return turn + await client.zcard(f"{PREFIX}line:x")
+
+        await talk([keeper(port) for _ in range(3)], in_line)
 
     if shared:
         with daemons.redis() as redis:
-            asyncio.run(talk([keeper(redis.port) for _ in range(3)]))
+            asyncio.run(in_redis(redis.port))
     else:
-        asyncio.run(talk([Keeper(60)] * 3))
-    assert heard == list(range(9))
+        asyncio.run(in_process(Keeper(60)))
+    assert heard == list(range(6))
 
 
 def test_who_has_the_turn_may_take_it_again_and_others_go_on_meanwhile() -> None:
