@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PREFIX = "veiviser:"
 _TALK = PREFIX + "talk:"
 AWAY_SECONDS = 1.0  # for so long a Redis that has failed is not asked again
+PATIENCE_SECONDS, _LOOKS = 1.0, 5
 LEASE_SECONDS = 10.0  # a process that dies in its turn holds up its conversation no longer
 _LOOKS_SECONDS = 0.02  # how often one in line looks whether its turn has come
 _BACK_SECONDS = 5.0  # a clock that has gone back by more would keep conversations for longer
@@ -149,7 +150,7 @@ class SharedKeeper(Keeper):
         if time.monotonic() < self._away_until:
             return _AWAY
         try:
-            answer = await command()
+            answer = await _within_patience(command())
         except Exception as error:
             if self.where == "redis":
                 logger.error("memory.away: %s", type(error).__name__)
@@ -157,6 +158,26 @@ class SharedKeeper(Keeper):
             return _AWAY
         self.where = "redis"
         return answer
+
+
+async def _within_patience(answer: Awaitable[Any]) -> Any:
+    """The answer, unless it takes too long.
+
+    Patience is counted in looks, not in seconds alone: where the loop itself is late, because messages are being
+    understood, the answer has long been there and is found at the next look.
+
+    Raises:
+        TimeoutError: no answer came.
+    """
+    asked = asyncio.ensure_future(answer)
+    try:
+        for _ in range(_LOOKS):
+            done, _ = await asyncio.wait({asked}, timeout=PATIENCE_SECONDS / _LOOKS)
+            if done:
+                return asked.result()
+        raise TimeoutError
+    finally:
+        asked.cancel()
 
 
 def _moment(text: str) -> float:

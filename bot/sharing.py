@@ -24,7 +24,7 @@ REDIS, KEY, CREDENTIAL = "VEIVISER_REDIS", "VEIVISER_KEY", "veiviser-key"
 WORKERS = "SANIC_WORKERS"  # Rasa's: processes that would share the port and its state, but no memory
 _FORMS = ("redis://", "rediss://", "unix://")
 _SHORTEST_KEY = 32  # characters
-_ANSWERS_SECONDS = 1.0  # longer than the event loop is ever busy with one message
+_ANSWERS_SECONDS = 2.0  # at the start; how long a message waits is for `bot.shared_keeper`
 logger = logging.getLogger(__name__)
 
 
@@ -80,7 +80,7 @@ def client() -> Redis | None:
     from redis.asyncio import Redis
 
     try:
-        return Redis.from_url(given, **_patience(), decode_responses=True)
+        return Redis.from_url(given, decode_responses=True)
     except ValueError as error:
         raise _mistyped() from error
 
@@ -101,7 +101,8 @@ def check() -> None:
     import redis
 
     try:
-        with redis.Redis.from_url(given, **_patience(), decode_responses=True) as asked:
+        wait = {"socket_timeout": _ANSWERS_SECONDS, "socket_connect_timeout": _ANSWERS_SECONDS}
+        with redis.Redis.from_url(given, decode_responses=True, **wait) as asked:
             asked.exists("veiviser")
             _must_not_write(asked)
     except (redis.TimeoutError, redis.BusyLoadingError) as error:
@@ -126,10 +127,6 @@ def _must_not_write(asked: Any) -> None:
         raise ContentError(
             f'{REDIS}: denne Redis skriver til disk. Sett «save ""» og «appendonly no» (deploy/redis.conf)'
         )
-
-
-def _patience() -> dict[str, Any]:
-    return {"socket_timeout": _ANSWERS_SECONDS, "socket_connect_timeout": _ANSWERS_SECONDS}
 
 
 def _mistyped() -> ContentError:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.paths import ROOT
 from proofs.server import free_port
@@ -61,6 +62,12 @@ class Daemon:
         if self.process.poll() is None:
             self.process.send_signal(how)
             self.process.wait(30)
+
+    def watch(self, told: BinaryIO) -> subprocess.Popen[bytes]:
+        """Redis's own command that shows all that it is told, written to `told` until it is ended."""
+        watching = subprocess.Popen([program("redis-cli"), "-p", str(self.port), "monitor"], stdout=told)
+        time.sleep(0.5)
+        return watching
 
     def __enter__(self) -> Daemon:
         self.start()

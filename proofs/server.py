@@ -40,8 +40,10 @@ class Server:
         process: the child process.
     """
 
-    def __init__(self, root: Path = ROOT, command: Sequence[str] = ("bot", "run"), **environment: str) -> None:
-        self.port = free_port()
+    def __init__(
+        self, root: Path = ROOT, command: Sequence[str] = ("bot", "run"), port: int = 0, **environment: str
+    ) -> None:
+        self.port = port or free_port()
         self._root, self._command = root, command
         self._environment = {"OMP_NUM_THREADS": "1", **os.environ, "PORT": str(self.port), **environment}
         folder = Path(tempfile.mkdtemp(prefix="veiviser-proof-"))

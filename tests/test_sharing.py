@@ -37,8 +37,7 @@ def redis() -> Iterator[daemons.Daemon]:
 
 
 def keeper(port: int, idle_seconds: float = 60) -> SharedKeeper:
-    wait: Any = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}
-    return SharedKeeper(idle_seconds, Redis(port=port, decode_responses=True, **wait))
+    return SharedKeeper(idle_seconds, Redis(port=port, decode_responses=True))
 
 
 def ttl(port: int) -> dict[str, int]:
@@ -188,6 +187,35 @@ def test_without_redis_each_process_remembers_for_itself(caplog: pytest.LogCaptu
 
     asyncio.run(held())
     assert [record.getMessage() for record in caplog.records] == ["memory.away: ConnectionError"]
+
+
+def test_a_redis_that_is_there_and_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shared_keeper.PATIENCE_SECONDS", 0.05)
+
+    async def held() -> None:
+        silent = await asyncio.start_server(lambda *_: asyncio.sleep(60), "127.0.0.1", 0)
+        one = keeper(silent.sockets[0].getsockname()[1])
+        await one.keep("x", OLD)
+        assert await one.kept("x") == OLD and one.where == "process"
+        silent.close()
+
+    asyncio.run(held())
+
+
+@needs_redis
+def test_a_loop_that_is_late_does_not_make_redis_away(redis: daemons.Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shared_keeper.PATIENCE_SECONDS", 0.1)
+
+    async def held() -> None:
+        one = keeper(redis.port)
+        await one.keep("y", OLD)  # connects
+        keeping = asyncio.create_task(one.keep("x", OLD))
+        await asyncio.sleep(0)
+        time.sleep(0.3)  # as a message that is being understood
+        await keeping
+        assert one.where == "redis"
+
+    asyncio.run(held())
 
 
 @needs_redis
