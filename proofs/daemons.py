@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -9,9 +10,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from bot.paths import ROOT
 from proofs.server import free_port
@@ -63,11 +64,16 @@ class Daemon:
             self.process.send_signal(how)
             self.process.wait(30)
 
-    def watch(self, told: BinaryIO) -> subprocess.Popen[bytes]:
-        """Redis's own command that shows all that it is told, written to `told` until it is ended."""
+    @contextlib.contextmanager
+    def watched(self, told: IO[bytes]) -> Iterator[None]:
+        """Meanwhile Redis's own command writes all that it is told to `told`."""
         watching = subprocess.Popen([program("redis-cli"), "-p", str(self.port), "monitor"], stdout=told)
         time.sleep(0.5)
-        return watching
+        try:
+            yield
+        finally:
+            watching.terminate()
+            watching.wait()
 
     def __enter__(self) -> Daemon:
         self.start()

@@ -54,6 +54,14 @@ class Fleet:
             "redis": _processor(self.redis.process.pid),
         }
 
+    def kept(self) -> tuple[int, int]:
+        """How many conversations Redis holds, and how many bytes the largest of them has."""
+        from redis import Redis
+
+        with Redis(port=self.redis.port) as client:
+            sizes = [client.strlen(name) for name in client.scan_iter("veiviser:talk:*", 1000)]
+        return len(sizes), max(sizes, default=0)
+
     def show(self, servers: list[Server]) -> None:
         """Start the proxy before these processes alone, anew where it runs."""
         if hasattr(self, "proxy"):

@@ -103,25 +103,31 @@ async def roll(fleet: Fleet, root: Path) -> None:
         await asyncio.sleep(1)  # the proxy looks twice a second
 
 
-def canaries_in_redis(talks: int) -> int:
-    """Conversations full of canaries on two processes: how many Redis holds, was told or has written."""
-    with Fleet(2, watched=True, VEIVISER_IDLE_SECONDS="600") as fleet:
-        folder = Path(tempfile.mkdtemp(prefix="veiviser-monitor-"))
-        with (folder / "told").open("wb") as told:
-            monitor = fleet.redis.watch(told)
-            people = [Conversation(n) for n in range(talks)]
+def canaries_in_redis(fleet: Fleet, talks: int) -> int:
+    """Conversations full of canaries, on all processes in turn: how many Redis holds, was told or has written.
+
+    Raises:
+        RuntimeError: Redis was told nothing of them, so that nothing is proved.
+    """
+    people = [Conversation(n) for n in range(talks)]
+    with tempfile.NamedTemporaryFile(prefix="veiviser-monitor-") as told:
+        with fleet.redis.watched(told):
             for n, person in enumerate(people):
-                hold(fleet.servers[n % 2], person)
+                hold(fleet.servers[n % len(fleet.servers)], person)
             time.sleep(1)
-            monitor.terminate()
-            monitor.wait()
-        search = canaries.Search(word for person in people for word in person.all)
-        seen = (folder / "told").read_bytes()
-        if seen.count(b'"SET"') + seen.count(b'"EVALSHA"') < talks:
-            raise RuntimeError("Redis was told nothing: the proof proves nothing")
-        hits = search.count(seen) + search.memory(fleet.redis.process.pid) + search.files([fleet.redis.folder], 0.0)
-        print(f"Redis, {talks} conversations full of canaries: told {len(seen)} bytes, {hits.total()} canaries found")
-        return hits.total()
+        seen = Path(told.name).read_bytes()
+    if fleet.kept()[0] < talks or seen.count(b'"SET"') < talks:
+        raise RuntimeError("Redis was told nothing: the proof proves nothing")
+    search = canaries.Search(word for person in people for word in person.all)
+    hits = search.count(seen) + search.memory(fleet.redis.process.pid) + search.files([fleet.redis.folder], 0.0)
+    print(f"Redis, {talks} conversations full of canaries: told {len(seen)} bytes, {hits.total()} canaries found")
+    return hits.total()
+
+
+def danger_without_redis(fleet: Fleet) -> bool:
+    """Whether danger is answered as danger right after Redis has died."""
+    fleet.redis.stop(signal.SIGKILL)
+    return all(server.ask("han har tatt kniv")["custom"]["urgent"] for server in fleet.servers)
 
 
 def throughput(fleet: Fleet, seconds: float) -> float:
@@ -173,13 +179,14 @@ def main() -> int:
         f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} before anything of ours\n{load.HEAD}",
         flush=True,
     )
-    with Fleet(2) as fleet:
+    with Fleet(2, watched=True) as fleet:
         times = throughput(fleet, given.seconds)
         wrong = goes_on_anywhere(fleet)
+        number, largest = fleet.kept()
+        print(f"Redis holds {number} conversations, the largest of {largest} bytes", flush=True)
         lost = endurance(fleet)
-        fleet.redis.stop(signal.SIGKILL)
-        answered = fleet.servers[0].ask("han har tatt kniv")["custom"]["urgent"]
-    found = canaries_in_redis(given.conversations)
+        found = canaries_in_redis(fleet, given.conversations)
+        answered = danger_without_redis(fleet)
     print(
         f"two processes do {times:.2f} times what one does (wanted: {MOST_TIMES}); conversations that go to another "
         f"process each time: {len(wrong)} answers differ {wrong}; {lost} messages without a reply with numbers; "

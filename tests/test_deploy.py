@@ -74,8 +74,8 @@ def test_the_proxy_logs_nothing_and_passes_no_address_on() -> None:
     lines = [line.strip() for line in HAPROXY.splitlines()]
     assert not [line for line in lines if re.match(r"(log\b|option (http|tcp)log|capture\b|unique-id)", line)]
     assert not [
-        line for line in lines if re.search(r"forwardfor|option originalto|send-proxy|set-header X-", line)
-    ] or {line.split()[2] for line in lines if "set-header X-" in line} == {"X-Content-Type-Options"}
+        line for line in lines if re.search(r"forwardfor|option originalto|send-proxy|set-header (X-F|Forw)", line)
+    ]
     for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Cookie", "Referer", "User-Agent"):
         assert f"http-request del-header {name}" in lines, name
     assert f"acl talks path {WEBHOOK}" in lines
