@@ -15,6 +15,7 @@ from proofs.server import WEBHOOK
 
 PATIENCE_SECONDS = 60.0
 _TURNS = 5  # messages of one sender
+_BREATH_SECONDS = 0.5  # before one who got nothing tries again
 SAID = (
     "mannen min slår meg",
     "koster det noe",
@@ -99,7 +100,10 @@ async def _visitor(port: int, goes_on: Callable[[], bool], outcome: Outcome, sai
     while goes_on():
         if n % _TURNS == 0 or not sender:
             sender = secrets.token_urlsafe(24)
+        lost = len(outcome.lost)
         await ask(port, said[n % len(said)], sender, outcome)
+        if len(outcome.lost) > lost:
+            await asyncio.sleep(_BREATH_SECONDS)
         n += 1
 
 

@@ -1,8 +1,8 @@
 """`make staying`: what a machine may do to the guide, and whether it starts and answers all the same.
 
 `kill -9` and SIGTERM under load, a full disk, a file system that cannot be written to, no HOME, no time zone, a clock
-that jumps by days, and the off switch. systemd is stood in for by `proofs.fleet.Supervisor`. What needs rights that are
-not there (mounts, Debian's libfaketime) is said, and counts as not shown.
+that jumps by days, and the off switch. systemd is stood in for by `proofs.fleet.Supervisor`. Mounts that are forbidden
+are said, and count as not shown.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot import contract
-from proofs import load
+from proofs import jumping, load
 from proofs.fleet import Supervisor
 from proofs.server import Server
 
-_FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 _DAYS = (3, -5, 0, 400)  # from now, one after the other, while it runs
-_FULL = 'mount -t tmpfs -o size=64k none "$0" && (cat /dev/zero > "$0/full" 2>/dev/null; exec "$@")'
+_FULL = 'mount -t tmpfs -o size=64k none "$0" && { cat /dev/zero > "$0/full" 2>/dev/null; exec "$@"; }'
 _SHUT = 'mount --bind / / && mount -o remount,ro,bind / && exec "$@"'
 _VISITORS = 3
 QUESTIONS = (("han har tatt kniv", True), ("mannen min slår meg", False), ("hva er nummeret til barnevernet", False))
@@ -67,20 +66,19 @@ def shut_disk() -> str:
 
 def jumping_clock() -> str:
     """The clock goes forward and back by days while it runs, within a conversation."""
-    if not _FAKETIME.exists():
-        return "NOT SHOWN: Debian's libfaketime is not installed"
     with tempfile.TemporaryDirectory(prefix="veiviser-clock-") as folder:
-        moment = Path(folder) / "moment"
-        moment.write_text("+0d")
-        faked = {"LD_PRELOAD": str(_FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(moment), "FAKETIME_NO_CACHE": "1"}
-        with Server(**faked, FAKETIME_DONT_FAKE_MONOTONIC="1", DONT_FAKE_MONOTONIC="1") as server:
-            wrong = []
+        moment, wrong = Path(folder) / "moment", []
+        moment.write_text("0")
+        with Server(command=("proofs.jumping",), **{jumping.MOMENT: str(moment)}) as server:
             for days in _DAYS:
-                moment.write_text(f"{days:+d}d")
+                moment.write_text(str(days))
+                time.sleep(1)
                 same = server.ask("koster det noe", sender="a-clock-that-jumps")
                 if contract.problems([same]) or not answers(server):
                     wrong.append(days)
-    return f"FAILED: {wrong}" if wrong else f"answers after jumps to {', '.join(f'{d:+d}' for d in _DAYS)} days"
+            told = server.printed().count("ERROR")
+    jumps = ", ".join(f"{days:+d}" for days in _DAYS)
+    return f"FAILED after jumps to {wrong}" if wrong else f"answers after jumps to {jumps} days, {told} errors told"
 
 
 async def _while_loaded(server: Server, event: Callable[[], None]) -> load.Outcome:
@@ -147,7 +145,7 @@ CASES = {
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[list[str]]:
+def told() -> Iterator[list[str]]:
     """A case that could not be tried is told as such."""
     said: list[str] = []
     try:
@@ -167,7 +165,7 @@ def main() -> int:
     for name, case in CASES.items():
         if wanted and not any(part in name for part in wanted):
             continue
-        with _told() as said:
+        with told() as said:
             said.append(case())
         print(f"{name:32} {said[-1]}", flush=True)
         failed |= said[-1].startswith("FAILED")
