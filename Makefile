@@ -16,7 +16,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check forhandsvis pages paper eksport ferskhet privacy-proof mutants fuzz linear soak eval train picture encoder rasa lint unit format lock sbom clean
+.PHONY: help run test ask chat check forhandsvis pages paper eksport ferskhet privacy-proof mutants fuzz linear scale staying soak eval train picture encoder rasa lint unit format lock sbom clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -28,6 +28,7 @@ test: $(DEV) lint unit ## setter opp alt testene trenger, og kjører alle
 
 unit: $(DEV) ## bare testene
 	@$(ROOT)/tests/browser/chromium.sh $(PY)
+	@$(ROOT)/tests/daemons.sh
 	@cd $(ROOT) && $(PY) -m pytest -q $(ARGS)
 
 lint: $(DEV) ## form, feil og typer i koden
@@ -92,6 +93,14 @@ fuzz: $(DEV) ## 100 000 oppdiktede forespørsler: make fuzz ARGS="--examples 100
 
 linear: $(DEV) ## ingen regex blir treg av en lang tekst
 	@cd $(ROOT) && $(PY) -m proofs.patterns
+
+scale: $(DEV) ## to prosesser bak proxyen med felles Redis: hva de greier, og hva som går tapt når deler av det faller ut
+	@$(ROOT)/tests/daemons.sh
+	@cd $(ROOT) && $(PY) -m proofs.scale $(ARGS)
+
+staying: $(DEV) ## full disk, skrivebeskyttet disk, klokke som hopper, kill -9: svarer den likevel?
+	@$(ROOT)/tests/daemons.sh
+	@cd $(ROOT) && $(PY) -m proofs.staying $(ARGS)
 
 soak: $(DEV) ## 20 meldinger i sekundet i 30 minutter: vokser minnet? make soak ARGS="--minutes 5"
 	@cd $(ROOT) && $(PY) -m proofs.soak $(ARGS)

@@ -141,6 +141,15 @@ def papir(folder: Annotated[Path, typer.Argument(help="mappa arkene skrives til"
 
 
 @app.command()
+def proxy(folder: Annotated[Path, typer.Argument(help="mappa filene skrives til")] = Path("ut/proxy")) -> None:
+    """Skriv svarene som proxyen gir selv når ingen prosess svarer (deploy/haproxy.cfg)."""
+    from bot import composer
+    from bot import proxy as answers
+
+    typer.echo("\n".join(str(file) for file in answers.write(composer.load(), folder)))
+
+
+@app.command()
 def eksport(folder: Annotated[Path, typer.Argument(help="mappa filene skrives til")] = Path("ut/eksport")) -> None:
     """Skriv katalogen for andre systemer: HSDS, schema.org og CSV."""
     from bot import composer, export

@@ -102,23 +102,25 @@ async def _answer_text(text: str, sender: str, agent: Agent, shown_in: object = 
     if not text:
         return prepared().reply("", "no_text")
     if wants_to_leave(text, content):
-        forget(sender, agent)
+        async with agent.lock_store.lock(conversation_key(sender)):  # what is being answered must not be kept after it
+            await forget(sender, agent)
         return _message(content.fixed.erased(language.language(text)))
     chosen = payloads.parse(text, content.topics, content.phrases.tokens)
     if chosen and shown_in in LANGUAGES:  # a button says nothing of its language; the page it stands on does
         chosen[FOUND] |= {"lang": shown_in, "sure_lang": True}
-    parsed = chosen or await _parsed(text, agent)
-    parsed[FOUND] |= {"kommune": serving.current()}
-    output = _Collected()
-    await agent.handle_message(
-        UserMessage(
-            text="",
-            output_channel=output,
-            sender_id=conversation_key(sender),
-            parse_data=parsed,
-            input_channel=WebChannel.name(),
+    name, output = conversation_key(sender), _Collected()
+    async with agent.lock_store.lock(name):  # from the reading on: a short message must not overtake a long one
+        parsed = chosen or await _parsed(text, agent)
+        parsed[FOUND] |= {"kommune": serving.current()}
+        await agent.handle_message(
+            UserMessage(
+                text="",
+                output_channel=output,
+                sender_id=name,
+                parse_data=parsed,
+                input_channel=WebChannel.name(),
+            )
         )
-    )
     return _told_of_length(output.messages, text, content)
 
 
@@ -134,10 +136,10 @@ def wants_to_leave(text: str, content: Composer) -> bool:
     return text.strip(" .!/").lower() in content.phrases.leave or text.strip() == "/svar:slett"
 
 
-def forget(sender: str, agent: Agent) -> None:
+async def forget(sender: str, agent: Agent) -> None:
     """Drop a sender's conversation at once, whichever of the kommuner it was with."""
     for number in serving.served():
-        _store(agent).forget(conversation_key(sender, number))
+        await _store(agent).forget(conversation_key(sender, number))
 
 
 def _store(agent: Agent) -> ForgettingStore:
@@ -224,9 +226,9 @@ async def _sweep(app: Sanic) -> None:
         await asyncio.sleep(pause)
         gc.collect()
         if agent := getattr(app.ctx, "agent", None):
-            store = _store(agent)
-            store.forget_idle()
-            pause = min(SWEEP_SECONDS, store.idle_seconds)
+            keeper = _store(agent).keeper
+            await keeper.sweep()
+            pause = min(SWEEP_SECONDS, keeper.idle_seconds)
 
 
 class WebChannel(InputChannel):

@@ -1,29 +1,32 @@
 """A tracker store that forgets: conversations live in memory only, and only while they last.
 
 Rasa's own in-memory store keeps every event with every text until the process ends. Here a conversation is dropped
-after 15 idle minutes and on request, is keyed by a keyed hash of the sender id whose key is made at start and never
-written, and consists of the fields of a closed list: nothing that a person wrote, nothing that was answered, nothing
-that points to anybody. What the list does not name is not kept, whatever Rasa puts into an event.
+after 15 idle minutes and on request, is keyed by a keyed hash of the sender id whose key is never written by us, and
+consists of the fields of a closed list: nothing that a person wrote, nothing that was answered, nothing that points to
+anybody. What the list does not name is not kept, whatever Rasa puts into an event. Where it is kept is for
+`bot.keeper`, or `bot.shared_keeper` for several processes (see `bot.sharing`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-import secrets
-import time
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
+from rasa.core.lock import TicketLock
+from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import serving
+from bot import serving, sharing
+from bot.keeper import Keeper
+from bot.shared_keeper import SharedKeeper
 from bot.turn import Memory
 
 IDLE_SECONDS = 15 * 60
@@ -31,13 +34,12 @@ MOST_EVENTS = 40
 # The closed list: what is kept of each event beside its time. `topic` is the id of the topic understood.
 KEPT = {"action": ("name",), "slot": ("name", "value"), "user": ("topic",), "session_started": ()}
 SLOTS = frozenset(Memory().as_slots())
-_KEY = secrets.token_bytes(32)
 
 Record = list[Any]
 
 
 def conversation_key(sender: str, kommune: str = "") -> str:
-    """The name under which a sender's conversation with one kommune is known inside the process, 32 hex digits.
+    """The name under which a sender's conversation with one kommune is known inside the guide, 32 hex digits.
 
     Args:
         sender: the client's random id.
@@ -47,7 +49,9 @@ def conversation_key(sender: str, kommune: str = "") -> str:
     with another kommune has another conversation.
     """
     kommune = kommune or serving.current()
-    return hashlib.blake2b(f"{kommune} {sender}".encode(errors="replace"), key=_KEY, digest_size=16).hexdigest()
+    return hashlib.blake2b(
+        f"{kommune} {sender}".encode(errors="replace"), key=sharing.key(), digest_size=16
+    ).hexdigest()
 
 
 def record(event: Event) -> Record | None:
@@ -75,48 +79,61 @@ def event(kept: Record) -> Event:
 
 
 class ForgettingStore(TrackerStore, SerializedTrackerAsText):
-    """Trackers in memory, dropped after `idle_seconds` (setting VEIVISER_IDLE_SECONDS overrides it for tests)."""
+    """Trackers dropped after `idle_seconds` (setting VEIVISER_IDLE_SECONDS overrides it for tests).
+
+    Attributes:
+        keeper: where they are kept: in this process or, by setting, in one Redis with other processes.
+    """
 
     def __init__(
         self, domain: Domain, event_broker: EventBroker | None = None, idle_seconds: float = IDLE_SECONDS, **kwargs: Any
     ) -> None:
-        self.idle_seconds = float(os.environ.get("VEIVISER_IDLE_SECONDS", idle_seconds))
-        self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self.keeper = keeper(float(os.environ.get("VEIVISER_IDLE_SECONDS", idle_seconds)))
         kwargs.pop("host", None)
         super().__init__(domain, event_broker, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep a conversation, last used now; at most its newest events."""
-        self.forget_idle()
         kept = [line for line in map(record, _newest(tracker)) if line]
-        self._kept[tracker.sender_id] = (time.monotonic(), json.dumps(kept))
-        self._kept.move_to_end(tracker.sender_id)
+        await self.keeper.keep(tracker.sender_id, json.dumps(kept))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation, or None when it never was or is forgotten."""
-        self.forget_idle()
-        kept = self._kept.get(sender_id)
-        if not kept:
+        kept = await self.keeper.kept(sender_id)
+        if kept is None:
             return None
         tracker = self.init_tracker(sender_id)
-        for line in json.loads(kept[1]):
+        for line in json.loads(kept):
             tracker.update(event(line))
         return tracker
 
     async def keys(self) -> Iterable[str]:
         """The hashed ids of the conversations that are kept."""
-        self.forget_idle()
-        return list(self._kept)
+        return await self.keeper.names()
 
-    def forget(self, sender_id: str) -> None:
+    async def forget(self, sender_id: str) -> None:
         """Drop a conversation at once."""
-        self._kept.pop(sender_id, None)
+        await self.keeper.drop(sender_id)
 
-    def forget_idle(self) -> None:
-        """Drop the conversations that nobody has gone on with for too long."""
-        limit = time.monotonic() - self.idle_seconds
-        while self._kept and next(iter(self._kept.values()))[0] < limit:
-            self._kept.popitem(last=False)
+
+class Lines(LockStore):
+    """The order of the messages of one conversation: Rasa's own store looks once a second whether it may go on."""
+
+    def __init__(self, endpoint_config: Any = None) -> None:
+        super().__init__()
+        self._keeper = keeper(IDLE_SECONDS)
+
+    @contextlib.asynccontextmanager
+    async def lock(self, conversation_id: str, *_: Any, **__: Any) -> AsyncIterator[TicketLock]:
+        """Go on when the earlier messages of the conversation have been answered."""
+        async with self._keeper.turn(conversation_id):
+            yield TicketLock(conversation_id)
+
+
+def keeper(idle_seconds: float) -> Keeper:
+    """The keeper that the settings choose."""
+    redis = sharing.client()
+    return SharedKeeper(idle_seconds, redis) if redis else Keeper(idle_seconds)
 
 
 def _newest(tracker: DialogueStateTracker) -> list[Event]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot import cards, clock, corpus, danger_rules, language, paths, reading, serving, settings, strict_yaml
+from bot import cards, clock, corpus, danger_rules, language, paths, reading, serving, settings, sharing, strict_yaml
 from bot.checks import placed, services
 from bot.checks.material import Material, services_of
 from bot.composer import Composer
@@ -29,7 +29,7 @@ _OF_FACTS = (
     services.parsable_hours,
     services.stand_ins,
 )
-_STORE, _CHANNEL = "bot.memory.ForgettingStore", "bot.channel.WebChannel"
+_STORE, _LINES, _CHANNEL = "bot.memory.ForgettingStore", "bot.memory.Lines", "bot.channel.WebChannel"
 
 
 def check(content: Composer) -> None:
@@ -40,6 +40,7 @@ def check(content: Composer) -> None:
     """
     clock.frozen()
     Counts.from_environment()
+    sharing.check()
     _rasa_files(set(content.topics))
     for file, load in (
         ("config.yml", settings.load),
@@ -81,9 +82,12 @@ def check_utterances() -> None:
 
 def _rasa_files(topics: set[str]) -> None:
     root = paths.ROOT
-    store = (_table(root / "endpoints.yml").get("tracker_store") or {}).get("type")
+    endpoints = _table(root / "endpoints.yml")
+    store, lines = ((endpoints.get(name) or {}).get("type") for name in ("tracker_store", "lock_store"))
     if store != _STORE:
         raise ContentError(f"endpoints.yml: tracker_store: {store!r} would not forget; write type: {_STORE}")
+    if lines != _LINES:
+        raise ContentError(f"endpoints.yml: lock_store: {lines!r} would not keep the order; write type: {_LINES}")
     if _CHANNEL not in _table(root / "credentials.yml"):
         raise ContentError(f"credentials.yml: {_CHANNEL} is missing; it is the one door to the guide")
     intents = {next(iter(i)) if isinstance(i, dict) else i for i in _table(root / "domain.yml").get("intents") or []}

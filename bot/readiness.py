@@ -50,7 +50,7 @@ class Readiness:
             right = {service} if directory[service].phone else {service, directory[service].instead}
             sender = secrets.token_urlsafe(24)
             custom = (await answer({"sender": sender, "message": question}, agent))[0]["custom"]
-            forget(sender, agent)
+            await forget(sender, agent)
             if not right & set(custom["services"][:1]) or custom["urgent"] is not urgent:
                 wrong.append(service)
         self._wrong, self._until = wrong, time.monotonic() + _HOLDS_SECONDS

@@ -23,6 +23,7 @@ from hypothesis.errors import Unsatisfiable
 from bot import contract
 from proofs.server import WEBHOOK, Server
 
+_TOLD_EVERY = 5_000  # requests, so that a run that is broken off has told something
 SPECIFICATION = Path(__file__).parent / "openapi.yml"
 _ODD = [
     *("/", "//", "/restart", "/session_start", "/back", "/akutt", "/svar:fare", "/svar:", "／akutt"),
@@ -52,6 +53,8 @@ class Tally:
             AssertionError: it is a fault of the server, empty, or (of the webhook) no reply by the contract.
         """
         self.statuses[status] += 1
+        if self.statuses.total() % _TOLD_EVERY == 0:
+            print(f"{self.statuses.total()} so far, by status: {dict(sorted(self.statuses.items()))}", flush=True)
         assert status < 500, status
         if webhook:
             messages = json.loads(body)

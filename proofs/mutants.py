@@ -121,6 +121,8 @@ MUTANTS: dict[str, Mutant] = {
     "clock-broken": Mutant(_nothing, "VEIVISER_NOW", {"VEIVISER_NOW": "i morgen"}),
     "origin-star": Mutant(_nothing, "VEIVISER_ORIGINS", {"VEIVISER_ORIGINS": "*"}),
     "limit-broken": Mutant(_nothing, "VEIVISER_LIMIT_SENDER", {"VEIVISER_LIMIT_SENDER": "mange"}),
+    "redis-mistyped": Mutant(_nothing, "VEIVISER_REDIS", {"VEIVISER_REDIS": "127.0.0.1:6390"}),
+    "redis-without-key": Mutant(_nothing, "VEIVISER_KEY", {"VEIVISER_REDIS": "redis://127.0.0.1:6390/0"}),
     "port-no-number": Mutant(_nothing, "PORT", {"PORT": "abc"}),
     "port-taken": Mutant(_nothing, "Porten"),
 }

@@ -34,14 +34,25 @@ def free_port() -> int:
 class Server:
     """`python -m bot run`, started on entering and ended by SIGTERM on leaving.
 
+    Args:
+        within: a command that starts what follows it, as `env` does, in its own process.
+
     Attributes:
         port: where it listens on 127.0.0.1.
         out, err: the files that hold what it has printed.
         process: the child process.
     """
 
-    def __init__(self, root: Path = ROOT, command: Sequence[str] = ("bot", "run"), **environment: str) -> None:
-        self.port = free_port()
+    def __init__(
+        self,
+        root: Path = ROOT,
+        command: Sequence[str] = ("bot", "run"),
+        port: int = 0,
+        within: Sequence[str] = (),
+        **environment: str,
+    ) -> None:
+        self._within = within
+        self.port = port or free_port()
         self._root, self._command = root, command
         self._environment = {"OMP_NUM_THREADS": "1", **os.environ, "PORT": str(self.port), **environment}
         folder = Path(tempfile.mkdtemp(prefix="veiviser-proof-"))
@@ -52,7 +63,7 @@ class Server:
         """Start the process without waiting for it."""
         with self.out.open("wb") as out, self.err.open("wb") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *(part.format(port=self.port) for part in self._command)],
+                [*self._within, sys.executable, "-m", *(part.format(port=self.port) for part in self._command)],
                 cwd=self._root,
                 env=self._environment,
                 stdout=out,

@@ -8,7 +8,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import memory
+from bot import keeper, memory
 from bot.turn import Memory
 
 domain = Domain.load("domain.yml")
@@ -35,9 +35,9 @@ def test_a_conversation_is_kept_while_it_lasts() -> None:
 
 def test_it_is_dropped_when_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     store = memory.ForgettingStore(domain, idle_seconds=60)
-    start = memory.time.monotonic()
+    start = keeper.time.monotonic()
     run(store.save(conversation(1)))
-    monkeypatch.setattr(memory.time, "monotonic", lambda: start + 61)
+    monkeypatch.setattr(keeper.time, "monotonic", lambda: start + 61)
     assert run(store.retrieve("x")) is None
     assert run(store.keys()) == []
 
@@ -45,7 +45,7 @@ def test_it_is_dropped_when_idle(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_dropped_on_request() -> None:
     store = memory.ForgettingStore(domain)
     run(store.save(conversation(1)))
-    store.forget("x")
+    run(store.forget("x"))
     assert run(store.retrieve("x")) is None
 
 

@@ -96,7 +96,7 @@ def test_the_unit_restarts_for_ever_and_writes_in_one_folder_only() -> None:
         "StartLimitIntervalSec=0",
         "DynamicUser=yes",
         "ProtectSystem=strict",
-        "CacheDirectory=veiviseren",
+        "CacheDirectory=%N",
         "LimitCORE=0",
         "NoNewPrivileges=yes",
     ):

@@ -1,4 +1,4 @@
-"""Short forms of the long proofs (`make privacy-proof`, `make fuzz`) on the real server."""
+"""Short forms of the long proofs (`make privacy-proof`, `make fuzz`, `make scale`) on the real server."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from proofs import canaries, forgetting, fuzz
+from proofs import canaries, daemons, forgetting, fuzz, scale
+from proofs.fleet import Fleet
 from proofs.server import Server
 
 pytestmark = pytest.mark.model
@@ -32,6 +33,25 @@ def server() -> Iterator[Server]:
 def test_a_thousand_made_up_requests_are_all_answered(server: Server) -> None:
     statuses = fuzz.run(server, 1_000)
     assert statuses.total() >= 900 and statuses[200] > 100 and statuses[400] > 20
+
+
+@pytest.mark.skipif(not daemons.program("redis-server"), reason="Debian's redis-server is not installed")
+@pytest.mark.skipif(not daemons.program("haproxy"), reason="Debian's haproxy is not installed")
+def test_conversations_go_on_at_any_process_and_redis_holds_nothing_of_them() -> None:
+    with Fleet(2, watched=True) as fleet:
+        assert scale.goes_on_anywhere(fleet) == []
+        assert scale.canaries_in_redis(fleet, 3) == 0
+        assert scale.danger_without_redis(fleet)
+
+
+@pytest.mark.skipif(not daemons.program("redis-server"), reason="Debian's redis-server is not installed")
+def test_a_canary_that_redis_holds_is_found() -> None:
+    from redis import Redis
+
+    word = canaries.word()
+    with daemons.redis() as running, Redis(port=running.port) as client:
+        client.set("x", word)
+        assert canaries.Search([word]).memory(running.process.pid).total() >= 1
 
 
 def test_a_canary_is_found_in_both_encodings_and_across_a_cut() -> None:

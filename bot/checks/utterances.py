@@ -10,7 +10,8 @@ from bot import corpus, language, topics
 from bot.checks.material import Material, Problem
 
 LEAST_BY_TOPIC = 25
-_EMAIL = re.compile(r"\S+@\S+\.\w+")
+# From the beginning of a word or after an @, so that a long word is looked through once.
+_EMAIL = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+")
 _NAME = re.compile(r"\b(?:heter|heiter|hete)\s+([A-ZÆØÅ][a-zæøå]+)")
 _DIGITS = re.compile(r"\d(?:[ .-]?\d)+")
 
