@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse, json
 
 from actions.answer import composer
 from bot import (
+    beside,
     characters,
     contract,
     danger,
@@ -32,6 +33,7 @@ from bot import (
     pages,
     payloads,
     privacy,
+    process,
     wire,
 )
 from bot.composer import Composer
@@ -80,7 +82,8 @@ async def answer(payload: object, agent: Agent) -> Messages:
     sender, text = sender_from(body), ""
     try:
         text = _text(body)
-        messages = await _answer_text(text, sender, agent, body.get("lang"))
+        async with beside.in_turn(conversation_key(sender)):
+            messages = await _answer_text(text, sender, agent, body.get("lang"))
         wrong = contract.problems(messages)
         if wrong:
             logger.error("contract.broken: %s", wrong[0])
@@ -142,7 +145,7 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
     if agent.processor is None:
         raise RuntimeError("no model is loaded")
     redacted = privacy.redact(text.lstrip("/ "))
-    found = await agent.processor.parse_message(UserMessage(text=redacted))
+    found = await beside.run(agent.processor.parse_message, UserMessage(text=redacted))
     return {
         "text": "",
         "intent": found["intent"],
@@ -202,7 +205,9 @@ class _WithPages(Blueprint):
 async def _sweep(app: Sanic) -> None:
     """Drop idle conversations also when nobody writes any more, and what aborted requests left in reference cycles."""
     pause = SWEEP_SECONDS
+    gc.collect()
     gc.freeze()  # what was loaded for good need not be looked through each time
+    process.give_back()
     while True:
         await asyncio.sleep(pause)
         gc.collect()
