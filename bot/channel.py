@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ from bot import (
     danger,
     failsafe,
     language,
+    metrics,
     numbers,
     origins,
     pages,
@@ -193,6 +195,7 @@ class _WithPages(Blueprint):
         super().register(app, options)
         content = composer()
         app.ctx.counts = Counts.from_environment()
+        app.ctx.metrics = metrics.serve(content.topics)
         missing = numbers.page(content.directory, content.phrases, "page_missing")
         wire.mount(app, prepared(), missing, origins.allowed(content.directory.kommune))
         pages.mount(app)
@@ -253,4 +256,8 @@ async def _received(request: Request) -> HTTPResponse:
     pressure = counts.count(given if isinstance(given, str) else "", request.remote_addr or request.ip)
     if pressure and not await signals_danger(payload, agent, pressure):
         return json(wire.addressed(prepared().reply("", "too_many"), sender_from(payload)), status=429)
-    return json(await answer(payload, agent))
+    begun = time.monotonic()
+    messages = await answer(payload, agent)
+    if counted := request.app.ctx.metrics:
+        counted.count(messages[-1].get("custom", {}), time.monotonic() - begun)
+    return json(messages)

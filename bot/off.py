@@ -52,5 +52,7 @@ def application() -> Sanic:
     app.add_route(show, "/", methods=["GET"])
     app.add_route(webhook, wire.WEBHOOK, methods=["POST"])
     app.add_route(ready, "/klar", methods=["GET"])
+    app.add_route(ready, "/readyz", methods=["GET"], name="readyz")
+    app.add_route(wire.alive, "/healthz", methods=["GET"], name="healthz")
     app.register_listener(announce, "after_server_start")
     return app

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot import cards, clock, corpus, danger_rules, language, paths, reading, settings, strict_yaml
+from bot import cards, clock, corpus, danger_rules, language, metrics, paths, reading, settings, strict_yaml
 from bot.checks import services
 from bot.checks.material import Material
 from bot.composer import Composer
@@ -40,6 +40,7 @@ def check(content: Composer) -> None:
     """
     clock.frozen()
     Counts.from_environment()
+    metrics.port()
     _rasa_files(set(content.topics))
     for file, load in (
         ("config.yml", settings.load),

@@ -13,7 +13,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot import clock
+from bot import clock, wire
 from bot.understanding import encoder
 
 # What is asked → the first service of the right answer, and whether it is urgent.
@@ -59,7 +59,10 @@ class Readiness:
 
 
 def mount(app: Sanic) -> None:
-    """Serve readiness at `/klar`: 200 when all questions are answered rightly, else 503."""
+    """Serve readiness at `/klar` and `/readyz`: 200 when all questions are answered rightly, else 503.
+
+    `/healthz` only says that the process answers: it asks nothing, and an orchestrator may ask it every second.
+    """
     state = Readiness()
 
     async def ready(request: Request) -> HTTPResponse:
@@ -78,3 +81,5 @@ def mount(app: Sanic) -> None:
         return json(body, status=503 if wrong else 200)
 
     app.add_route(ready, "/klar", methods=["GET"])
+    app.add_route(ready, "/readyz", methods=["GET"], name="readyz")
+    app.add_route(wire.alive, "/healthz", methods=["GET"], name="healthz")
