@@ -78,7 +78,7 @@ class Server:
             body = json.dumps({"sender": "bench-is-it-ready", "message": "hva er vold i nære relasjoner"})
             connection.request("POST", "/webhooks/rest/webhook", body, {"Content-Type": "application/json"})
             response = connection.getresponse()
-            return response.status == 200 and bool(json.loads(response.read()))
+            return response.status == 200 and isinstance(json.loads(response.read()), list)
         except (OSError, ValueError, http.client.HTTPException):
             return False
         finally:

@@ -32,7 +32,7 @@ PROJECT = FOLDER / "project"
 LOCK = FOLDER / "requirements.lock"
 UTTERANCES, SEED = 2_000, 5532
 BY_ACTION = ("akutt", "kontaktinfo")
-_LANGUAGE = "nb"
+_LANGUAGE, _UNSURE = "nb", "forstar-ikke"
 _UV = paths.ROOT / ".tools" / "uv" / "bin" / "uv"
 _STORIES = (("hilsen", "fysisk-vold", "kontaktinfo", "takk"), ("utover", "kontaktinfo"), ("psykisk-vold", "takk"))
 _ACTION = '''"""Answers that depend on the moment, in the way of the SDK's own examples."""
@@ -53,7 +53,8 @@ class ActionAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         now = datetime.datetime.now()
         opening = "åpent" if 8 <= now.hour < 15 else "stengt"
-        dispatcher.utter_message(text=f"{{TEXT[tracker.latest_message['intent']['name']]}} ({{opening}})")
+        text = TEXT.get(tracker.latest_message["intent"]["name"], TEXT["kontaktinfo"])
+        dispatcher.utter_message(text=f"{{text}} ({{opening}})")
         return []
 '''
 
@@ -67,11 +68,12 @@ def install() -> None:
     done = FOLDER / ".venv" / ".installed"
     if done.exists() and done.read_text(encoding="ascii") == _stamp():
         return
-    # Without the project's own configuration, which leaves TensorFlow out.
+    # Without the project's own configuration, which leaves TensorFlow out; pyenv reads the folder's .python-version.
     run = [str(_UV), "--no-config"]
-    subprocess.run([*run, "venv", "-q", "--clear", "--python", "3.10", str(FOLDER / ".venv")], check=True, cwd="/")
+    venv = ["venv", "-q", "--no-project", "--clear", "--python", "3.10", str(FOLDER / ".venv")]
+    subprocess.run([*run, *venv], check=True, cwd=FOLDER)
     sync = [*run, "pip", "sync", "-q", "--python", str(PYTHON), "--require-hashes", str(LOCK)]
-    subprocess.run(sync, check=True, cwd="/")
+    subprocess.run(sync, check=True, cwd=FOLDER)
     done.write_text(_stamp(), encoding="ascii")
 
 
@@ -127,7 +129,11 @@ def files(examples: Sequence[Example], initial: Path) -> dict[str, str]:
         "data/nlu.yml": _yaml(
             nlu=[{"intent": name, "examples": "".join(f"- {text}\n" for text in said[name])} for name in content]
         ),
-        "data/rules.yml": _yaml(rules=[{"rule": name, "steps": _steps((name,))} for name in content]),
+        "data/rules.yml": _yaml(
+            rules=[{"rule": name, "steps": _steps((name,))} for name in content]
+            # In the words of Rasa's own guide: else what it is not sure of is answered by nothing at all.
+            + [{"rule": "fallback", "steps": [{"intent": "nlu_fallback"}, *_steps((_UNSURE,))[1:]]}]
+        ),
         "data/stories.yml": _yaml(stories=[{"story": " ".join(names), "steps": _steps(names)} for names in _STORIES]),
         "actions/__init__.py": "",
         "actions/actions.py": _ACTION.format(texts={name: texts[name] for name in BY_ACTION if name in texts}),

@@ -95,6 +95,9 @@ def test_stock_gets_our_topics_and_a_fixed_sample(tmp_path: Path) -> None:
     assert made["config.yml"] == "language: nb\nassistant_id: stock\npipeline:\n"
     known = {*domain["responses"], *domain["actions"]}
     assert {step["action"] for rule in rules["rules"] for step in rule["steps"] if "action" in step} <= known
+    assert {"rule": "fallback", "steps": [{"intent": "nlu_fallback"}, {"action": "utter_forstar-ikke"}]} in rules[
+        "rules"
+    ]
     assert all(response[0]["text"] for response in domain["responses"].values())
     compile(made["actions/actions.py"], "actions.py", "exec")
 
