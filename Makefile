@@ -16,7 +16,7 @@ export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
 BOT := cd $(ROOT) && $(PY) -m bot
 
-.PHONY: help run test ask chat check forhandsvis pages paper eksport ferskhet privacy-proof mutants fuzz linear scale staying soak eval train picture encoder rasa lint unit format lock sbom clean
+.PHONY: help run test ask chat check forhandsvis pages paper eksport ferskhet privacy-proof mutants fuzz linear scale staying soak bench eval train picture encoder rasa lint unit format lock sbom clean
 
 help: ## denne lista
 	@grep -hE '^[a-z-]+:.*## ' $(ROOT)/Makefile | awk -F':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -104,6 +104,9 @@ staying: $(DEV) ## full disk, skrivebeskyttet disk, klokke som hopper, kill -9: 
 
 soak: $(DEV) ## 20 meldinger i sekundet i 30 minutter: vokser minnet? make soak ARGS="--minutes 5"
 	@cd $(ROOT) && $(PY) -m proofs.soak $(ARGS)
+
+bench: $(DEV) ## ved siden av Rasa slik den leveres, på samme maskin (høyst 45 minutter; henter 2,6 GB første gang)
+	@cd $(ROOT) && $(PY) -m bench $(ARGS)
 
 rasa: $(RUNTIME) ## en Rasa-kommando: make rasa ARGS="data validate"
 	@$(BOT) rasa $(ARGS)

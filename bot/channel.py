@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
@@ -22,16 +23,19 @@ from sanic.response import HTTPResponse, json
 
 from actions.answer import composer
 from bot import (
+    beside,
     characters,
     contract,
     danger,
     failsafe,
     language,
+    metrics,
     numbers,
     origins,
     pages,
     payloads,
     privacy,
+    process,
     serving,
     wire,
 )
@@ -86,7 +90,8 @@ async def _answer(body: dict[str, Any], agent: Agent) -> Messages:
     sender, text = sender_from(body), ""
     try:
         text = _text(body)
-        messages = await _answer_text(text, sender, agent, body.get("lang"))
+        async with beside.in_turn(conversation_key(sender)):
+            messages = await _answer_text(text, sender, agent, body.get("lang"))
         wrong = contract.problems(messages)
         if wrong:
             logger.error("contract.broken: %s", wrong[0])
@@ -152,7 +157,7 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
     if agent.processor is None:
         raise RuntimeError("no model is loaded")
     redacted = privacy.redact(text.lstrip("/ "))
-    found = await agent.processor.parse_message(UserMessage(text=redacted))
+    found = await beside.run(agent.processor.parse_message, UserMessage(text=redacted))
     return {
         "text": "",
         "intent": found["intent"],
@@ -204,6 +209,7 @@ class _WithPages(Blueprint):
         """Called by Sanic when Rasa mounts the channel."""
         super().register(app, options)
         app.ctx.counts = Counts.from_environment()
+        app.ctx.metrics = metrics.serve(composer().topics)
         missing = {}
         for number in serving.served():  # nothing is left to be made, or to go wrong, when somebody writes
             with serving.answering(number):
@@ -221,7 +227,9 @@ class _WithPages(Blueprint):
 async def _sweep(app: Sanic) -> None:
     """Drop idle conversations also when nobody writes any more, and what aborted requests left in reference cycles."""
     pause = SWEEP_SECONDS
+    gc.collect()
     gc.freeze()  # what was loaded for good need not be looked through each time
+    process.give_back()
     while True:
         await asyncio.sleep(pause)
         gc.collect()
@@ -268,4 +276,8 @@ async def _received(request: Request) -> HTTPResponse:
     if pressure and not await signals_danger(payload, agent, pressure):
         with serving.answering(payload.get("kommune")):
             return json(wire.addressed(prepared().reply("", "too_many"), sender_from(payload)), status=429)
-    return json(await answer(payload, agent))
+    begun = time.monotonic()
+    messages = await answer(payload, agent)
+    if counted := request.app.ctx.metrics:
+        counted.count(messages[-1].get("custom", {}), time.monotonic() - begun)
+    return json(messages)

@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from bot import directory as directories
 from bot import language, serving
@@ -24,6 +27,24 @@ class Gazetteer:
     pattern: re.Pattern[str]
     places: frozenset[str] = frozenset()
 
+    @cached_property
+    def _one_word(self) -> list[str]:
+        return [name for name in self.ids if len(name) >= _LONG and " " not in name]
+
+    @cached_property
+    def _letters(self) -> list[str]:
+        return sorted(set("".join(self._one_word)))
+
+    @cached_property
+    def _counts(self) -> npt.NDArray[np.int16]:
+        """How often each letter stands in each name of one word, shape (names, letters)."""
+        found = [[name.count(letter) for letter in self._letters] for name in self._one_word]
+        return np.array(found, dtype=np.int16).reshape(len(self._one_word), len(self._letters))
+
+    @cached_property
+    def _lengths(self) -> npt.NDArray[np.int16]:
+        return np.array([len(name) for name in self._one_word], dtype=np.int16)
+
     def find(self, text: str) -> tuple[str, ...]:
         """The services that the text names, in the order of their first mention; misspelt ones where none is right."""
         line = _padded(text)
@@ -34,10 +55,20 @@ class Gazetteer:
 
     def _misspelt(self, line: str) -> list[str]:
         """Services whose one-word name a long word of the text nearly is: «barnevrnet»."""
-        names = [name for name in self.ids if len(name) >= _LONG and " " not in name]
         words = dict.fromkeys(word for word in line.split() if len(word) >= _LONG)
-        close = (get_close_matches(word, names, n=1, cutoff=_NEAR) for word in list(words)[:_MOST])
+        close = (get_close_matches(word, self._alike(word), n=1, cutoff=_NEAR) for word in list(words)[:_MOST])
         return [self.ids[match[0]] for match in close if match]
+
+    def _alike(self, word: str) -> list[str]:
+        """The one-word names that share letters enough with the word to be near it at all.
+
+        The likeness of two words is twice the letters they have in common over the letters of both, and no more
+        letters can stand in the same order than they have in common.
+        """
+        own = np.array([word.count(letter) for letter in self._letters], dtype=np.int16)
+        common = np.minimum(self._counts, own).sum(axis=1)
+        near = 2.0 * common / (self._lengths + len(word)) >= _NEAR
+        return [self._one_word[n] for n in np.flatnonzero(near)]
 
     def refused(self, text: str) -> tuple[str, ...]:
         """The services that the text does not want: «ikke politiet», «uten å blande inn barnevernet»."""
@@ -102,7 +133,10 @@ def build(directory: Directory) -> Gazetteer:
                 ids.setdefault(written, service.id)
     if not ids:
         raise ValueError("the directory holds no service name at all")
-    options = "|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True))
+    by_letter: dict[str, list[str]] = {}  # grouped, so that a word is compared with the names that begin as it does
+    for name in sorted(ids, key=len, reverse=True):
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
+    options = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
     kommune = directory.kommune
     named = " ".join([kommune.short_name, kommune.county, *kommune.parallel, "tromsø" * (kommune.county == "Troms")])
     return Gazetteer(ids, re.compile(rf"(?<!\S)({options})(?!\S)"), frozenset(language.normalise(named).split()))

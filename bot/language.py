@@ -19,6 +19,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ELONGATED = re.compile(r"([a-zæøåäöé!?.])\1{2,}")
 _TOKEN = re.compile(r"\[\w+\]|[^\W_]+(?:[-'][^\W_]+)*|[?!]|[^\w\s]", re.UNICODE)
 _LATIN = re.compile(r"[a-zæøå]", re.IGNORECASE)
+_BEYOND_LATIN = re.compile("[\u0370-\U0010ffff]")  # from the Greek letters on: all other scripts, and signs
 # Letters of other alphabets that look Latin; typed by accident or to get past a filter.
 _LOOK_ALIKES = str.maketrans("аеорсухівкмтнАЕОРСУХІВКМТНαορν", "aeopcyxibkmthAEOPCYXIBKMTHaopv")
 # Words of nynorsk that northern dialects have too: one alone does not tell.
@@ -79,7 +80,10 @@ def spellings(path: Path = WORDS) -> Spellings:
 def clean(text: str) -> str:
     """Unicode in one form: composed, no invisible or control characters, no look-alike letters in Latin words."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    text = "".join(c if c.isprintable() else " " for c in text)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    if not _BEYOND_LATIN.search(text):  # nearly always: then no letter only looks Latin
+        return " ".join(text.split())
     return " ".join(word.translate(_LOOK_ALIKES) if _LATIN.search(word) else word for word in text.split())
 
 
@@ -91,10 +95,10 @@ def tokens(text: str) -> list[str]:
 
 def normalise(text: str) -> str:
     """The written form that the classifier and the danger rules read, e.g. «Æ e redd mæ» → «jeg er redd meg»."""
-    words = spellings()
-    if language(text) == "en":
-        return " ".join(tokens(text))
-    line = " ".join(words.forms.get(token) or words.forms.get(_squeeze(token), token) for token in tokens(text))
+    words, found = spellings(), tokens(text)
+    if _heard(text, found) == "en":
+        return " ".join(found)
+    line = " ".join(words.forms.get(token) or words.forms.get(_squeeze(token), token) for token in found)
     for said, written in words.phrases:
         line = re.sub(rf"\b{re.escape(said)}\b", written, line) if said in line else line
     return line
@@ -115,10 +119,15 @@ def heard(text: str) -> str:
 
     Dialect counts as bokmål, other scripts as English.
     """
+    return _heard(text, tokens(text))
+
+
+def _heard(text: str, found: list[str]) -> str:
+    """`heard` of a text whose tokens are found already."""
     if foreign_script(text):
         return "en"
     words = spellings()
-    said = [token for token in tokens(text) if token[0].isalpha()]
+    said = [token for token in found if token[0].isalpha()]
     english, norwegian = (sum(token in marks for token in said) for marks in (words.english, words.norwegian))
     nynorsk = sum(token in words.nynorsk for token in said)
     other = sum(token in words.dialect or token in words.bokmal for token in said)
@@ -139,7 +148,7 @@ def is_sure(text: str) -> bool:
         "nn": sum(token in words.nynorsk for token in said),
         "nb": sum(token in words.bokmal or token in words.dialect for token in said),
     }
-    first = counts.pop(heard(text), 0)
+    first = counts.pop(_heard(text, said), 0)
     return first - max(counts.values()) >= _SURE or bool(foreign_script(text))
 
 
@@ -152,6 +161,8 @@ def marks(text: str) -> int:
 
 def foreign_script(text: str) -> str:
     """The script most letters are written in, where it is none of the Latin kind (ARABIC, CYRILLIC …); else «»."""
+    if not _BEYOND_LATIN.search(text):
+        return ""
     letters = [c for c in text if c.isalpha()]
     names = [unicodedata.name(c, "").split(" ")[0] for c in letters]
     foreign = [name for name in names if name in _SCRIPTS]

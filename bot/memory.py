@@ -30,10 +30,11 @@ from bot.shared_keeper import SharedKeeper
 from bot.turn import Memory
 
 IDLE_SECONDS = 15 * 60
-MOST_EVENTS = 40
+MOST_TURN = 10  # events of the newest message beside slots: it, one answer, and waiting for the next
 # The closed list: what is kept of each event beside its time. `topic` is the id of the topic understood.
 KEPT = {"action": ("name",), "slot": ("name", "value"), "user": ("topic",), "session_started": ()}
 SLOTS = frozenset(Memory().as_slots())
+MOST_EVENTS = len(SLOTS) + MOST_TURN
 
 Record = list[Any]
 
@@ -93,7 +94,7 @@ class ForgettingStore(TrackerStore, SerializedTrackerAsText):
         super().__init__(domain, event_broker, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep a conversation, last used now; at most its newest events."""
+        """Keep a conversation, last used now: what is remembered, and its newest message."""
         kept = [line for line in map(record, _newest(tracker)) if line]
         await self.keeper.keep(tracker.sender_id, json.dumps(kept))
 
@@ -137,11 +138,11 @@ def keeper(idle_seconds: float) -> Keeper:
 
 
 def _newest(tracker: DialogueStateTracker) -> list[Event]:
-    """The newest events from a user message on, preceded by the slots' present values."""
-    events = [e for e in tracker.events if e.type_name in KEPT]
-    if len(events) <= MOST_EVENTS:
-        return events
-    slots = [SlotSet(name, tracker.get_slot(name)) for name in sorted(SLOTS) if tracker.get_slot(name) is not None]
-    tail = events[-(MOST_EVENTS - len(slots)) :]
-    starts = [i for i, e in enumerate(tail) if isinstance(e, UserUttered)]
-    return slots + (tail[starts[0] :] if starts else [])
+    """The slots' present values, and what the newest message led to: no rule looks further back.
+
+    So the thousandth message costs what the second did, and what was understood before the last one is not kept.
+    """
+    values = [SlotSet(name, tracker.get_slot(name)) for name in sorted(SLOTS) if tracker.get_slot(name) is not None]
+    happened = [e for e in tracker.events if e.type_name in KEPT and not isinstance(e, SlotSet)]
+    start = max((n for n, e in enumerate(happened) if isinstance(e, UserUttered)), default=0)
+    return [*values, *happened[start:][-MOST_TURN:]]

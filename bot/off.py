@@ -55,5 +55,7 @@ def application() -> Sanic:
     app.add_route(show, "/k/<number:str>", methods=wire.READING, name="show_one")
     app.add_route(webhook, wire.WEBHOOK, methods=["POST"])
     app.add_route(ready, "/klar", methods=wire.READING)
+    app.add_route(ready, "/readyz", methods=wire.READING, name="readyz")
+    app.add_route(wire.alive, "/healthz", methods=wire.READING, name="healthz")
     app.register_listener(announce, "after_server_start")
     return app

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from bot import clear_words, language
+from bot.understanding import tfidf
 
 MOST_CHARACTERS = 300  # nobody asks about a plan in a letter
 _AGREES = 0.25  # bonus for a point whose topic is the likeliest one (times its probability) or whose service is named
@@ -71,19 +73,42 @@ class PlanFinder:
         best = int(likeness.argmax())
         if likeness[best] >= self.points[best].certain:
             return self.points[best].id, True
-        for place, point in enumerate(self.points):
-            named = point.answered_by in services
-            likeness[place] += _AGREES * max(topics.get(point.answered_by, 0.0), float(named)) - point.sure
+        likeness += [
+            _AGREES * max(topics.get(point.answered_by, 0.0), float(point.answered_by in services)) - point.sure
+            for point in self.points
+        ]
         best = int(likeness.argmax())
         taken = likeness[best] >= 0 and (clear_words.asks(text) or not self.points[best].only_asked)
         return (self.points[best].id if taken else ""), False
 
     def likeness(self, text: str) -> npt.NDArray[np.float64]:
         """How like the text is to the likest phrase of each point, 0 to 1, shape (points,)."""
-        row = _row(self.vectorizers, [language.normalise(text)])
         found = np.zeros(len(self.points))
-        np.maximum.at(found, list(self.owner), (self.rows @ row.T).toarray().ravel())
+        likeness = (self._row(language.normalise(text)) @ self._phrases_by_gram).toarray().ravel()
+        places, starts = self._places
+        found[places] = np.maximum.reduceat(likeness, starts)
         return found
+
+    def _row(self, text: str) -> sparse.csr_matrix:
+        """As `_row` of the one text, see `bot.understanding.tfidf`."""
+        row = tfidf.side_by_side([text], self._rows, np.float32, descending=True)
+        row.data = tfidf.normalised(row.data, row.data)
+        return row
+
+    @cached_property
+    def _rows(self) -> tuple[tfidf.Row, tfidf.Row]:
+        return tfidf.Row(self.vectorizers[0]), tfidf.Row(self.vectorizers[1])
+
+    @cached_property
+    def _phrases_by_gram(self) -> sparse.csr_matrix:
+        """The phrases' rows turned round: only those that share something with the text are looked at."""
+        return self.rows.T.tocsr()
+
+    @cached_property
+    def _places(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The points that have phrases, and where the phrases of each begin: they stand together."""
+        places, starts = np.unique(np.array(self.owner, dtype=np.intp), return_index=True)
+        return places, starts
 
 
 def build(points: Sequence[Known], everyday: Sequence[str] = ()) -> PlanFinder:

@@ -11,7 +11,20 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot import cards, clock, corpus, danger_rules, language, paths, reading, serving, settings, sharing, strict_yaml
+from bot import (
+    cards,
+    clock,
+    corpus,
+    danger_rules,
+    language,
+    metrics,
+    paths,
+    reading,
+    serving,
+    settings,
+    sharing,
+    strict_yaml,
+)
 from bot.checks import placed, services
 from bot.checks.material import Material, services_of
 from bot.composer import Composer
@@ -41,6 +54,7 @@ def check(content: Composer) -> None:
     clock.frozen()
     Counts.from_environment()
     sharing.check()
+    metrics.port()
     _rasa_files(set(content.topics))
     for file, load in (
         ("config.yml", settings.load),

@@ -22,11 +22,10 @@ def prepare() -> None:
     os.chdir(paths.ROOT)
     if str(paths.ROOT) not in sys.path:
         sys.path.insert(0, str(paths.ROOT))
-    from bot.seams import closed, in_process, read_once
+    from bot.seams import closed, events, in_process, read_once, rules, straight
 
-    closed.install()
-    in_process.install()
-    read_once.install()
+    for seam in (closed, in_process, read_once, straight, events, rules):
+        seam.install()
     quiet.install()
 
 

@@ -64,7 +64,10 @@ class Readiness:
 
 
 def mount(app: Sanic) -> None:
-    """Serve readiness at `/klar`: 200 when all questions are answered rightly, else 503."""
+    """Serve readiness at `/klar` and `/readyz`: 200 when all questions are answered rightly, else 503.
+
+    `/healthz` only says that the process answers: it asks nothing, and an orchestrator may ask it every second.
+    """
     state = Readiness()
 
     async def ready(request: Request) -> HTTPResponse:
@@ -83,3 +86,5 @@ def mount(app: Sanic) -> None:
         return json(body, status=503 if wrong else 200)
 
     app.add_route(ready, "/klar", methods=wire.READING)
+    app.add_route(ready, "/readyz", methods=wire.READING, name="readyz")
+    app.add_route(wire.alive, "/healthz", methods=wire.READING, name="healthz")

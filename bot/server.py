@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 from bot import off, process, project, rasa_project, serving
-from bot.seams import quiet
+from bot.seams import lean, quiet
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "5005"
@@ -49,6 +49,7 @@ def serve() -> None:
     if off.is_wanted():
         return off.serve(host, port)
     model = _model()
+    lean.install()
     quiet.silence_others()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
     rasa_project.command_line(

@@ -102,6 +102,11 @@ def addressed(messages: Messages, sender: str = "") -> Messages:
     return [{"recipient_id": sender, **message} for message in messages]
 
 
+async def alive(_: Request) -> HTTPResponse:
+    """The process answers, whether or not it understands anything: `/healthz`."""
+    return json({"status": "ok"})
+
+
 def said(request: Request, field: str = "message") -> str:
     """The message (or another field) of a request that came in whole, else «»."""
     try:

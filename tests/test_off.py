@@ -34,4 +34,5 @@ def test_switched_off_it_serves_numbers_and_loads_no_model() -> None:
             messages = json.loads(body)
             assert status == 200 and contract.problems(messages) == []
             assert messages[0]["custom"]["services"][0] == first and messages[0]["custom"]["urgent"] is urgent
-        assert json.loads(server.request("GET", "/klar")[2])["off"] is True
+        assert all(json.loads(server.request("GET", path)[2])["off"] is True for path in ("/klar", "/readyz"))
+        assert json.loads(server.request("GET", "/healthz")[2]) == {"status": "ok"}

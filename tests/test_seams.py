@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import inspect
 import logging
+import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import rasa
 import rasa.utils.endpoints
 
-from bot.seams import in_process, quiet, read_once, tensorflow
+from bot.paths import ROOT
+from bot.seams import in_process, lean, quiet, read_once, tensorflow
 
 
 def test_rasa_is_the_version_that_the_seams_fit() -> None:
@@ -77,3 +80,33 @@ def test_the_utterances_are_read_once_and_as_rasa_reads_them(tmp_path: Path) -> 
     assert first.fingerprint() == read_once._stock_get_nlu_data(importer).fingerprint()
     file.write_text(file.read_text(encoding="utf-8").replace("- takk\n", "- tusen takk\n"), encoding="utf-8")
     assert [message.get("text") for message in importer.get_nlu_data().training_examples] == ["tusen takk"]
+
+
+def test_the_process_that_serves_does_without_what_only_other_set_ups_use() -> None:
+    code = (
+        "import sys; sys.path.insert(0, '.')\n"
+        "from bot.seams import lean; lean.install()\n"
+        "from bot import rasa_project; rasa_project.prepare()\n"
+        "import rasa.core.run, rasa.server\n"
+        "assert not {'matplotlib', 'slack_sdk', 'aiogram', 'dns', 's3transfer'} & set(sys.modules)\n"
+        "import pymongo.errors\n"
+        "assert issubclass(pymongo.errors.ConnectionFailure, Exception)\n"
+        "from rasa.core.channels import BUILTIN_CHANNELS, SlackInput\n"
+        "assert 'rest' in BUILTIN_CHANNELS and 'slack' not in BUILTIN_CHANNELS\n"
+        "try: SlackInput('token')\n"
+        "except RuntimeError as error: print(error)\n"
+        "from rasa.core.utils import AvailableEndpoints\n"
+        "from rasa.core.tracker_store import TrackerStore\n"
+        "from rasa.shared.core.domain import Domain\n"
+        "endpoints = AvailableEndpoints.read_endpoints('endpoints.yml')\n"
+        "store = TrackerStore.create(endpoints.tracker_store, Domain.empty())\n"
+        "assert 'ForgettingStore' in str(type(getattr(store, '_tracker_store', store)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.strip().endswith("SlackInput is left out of the process that serves; use `bot rasa …`")
+
+
+@pytest.mark.parametrize("module", sorted(lean.MODULES))
+def test_what_is_left_out_is_where_it_was(module: str) -> None:
+    assert (Path(rasa.__file__).parent.parent / (module.replace(".", "/") + ".py")).exists()

@@ -93,6 +93,8 @@ def test_the_documented_routes_are_all_there_are(app: Any) -> None:
     assert {route for route in routes if route[0] != "HEAD"} == {
         ("GET", ""),
         ("GET", "klar"),
+        ("GET", "readyz"),
+        ("GET", "healthz"),
         ("GET", "svarene"),
         ("GET", "svarene/<address:str>"),
         ("GET", "widget.js"),
@@ -174,8 +176,11 @@ def test_too_many_from_one_sender_are_refused_with_numbers_and_danger_never_is(s
 
 
 def test_readiness_has_asked_five_questions(server: Server) -> None:
-    status, _, body = server.request("GET", "/klar")
-    assert status == 200 and json.loads(body)["ready"] is True and json.loads(body)["wrong"] == []
+    for path in ("/klar", "/readyz"):
+        status, _, body = server.request("GET", path)
+        assert status == 200 and json.loads(body)["ready"] is True and json.loads(body)["wrong"] == []
+    status, _, body = server.request("GET", "/healthz")
+    assert status == 200 and json.loads(body) == {"status": "ok"}
 
 
 def test_nothing_was_printed_but_the_address(server: Server) -> None:

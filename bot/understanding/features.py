@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.understanding import tfidf
 
 _WORDS = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\S+"}
 _CHARACTERS = {"analyzer": "char_wb", "ngram_range": (2, 5)}
@@ -38,8 +41,11 @@ class Features:
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Length-1 tf-idf rows of words and characters side by side."""
-        blocks = [self.words.transform(texts), self.characters.transform(texts)]
-        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+        return tfidf.side_by_side(texts, self._rows, np.float32)
+
+    @cached_property
+    def _rows(self) -> tuple[tfidf.Row, tfidf.Row]:
+        return tfidf.Row(self.words), tfidf.Row(self.characters)
 
     def state(self) -> dict[str, Any]:
         """What must be kept to rebuild it: two vocabularies (lists in column order) and their idf."""

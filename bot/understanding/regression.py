@@ -20,7 +20,10 @@ _REMEMBERED = 4  # steps that the solver remembers: with ten, half its time goes
 
 
 def scores(rows: sparse.csr_matrix, weights: Array, biases: Array) -> Scores:
-    """Linear scores of shape (n, classes); `rows` of shape (n, a), `weights` of shape (classes, a)."""
+    """Linear scores of shape (n, classes); `rows` of shape (n, a), `weights` of shape (classes, a).
+
+    Quick where the weights lie feature by feature in memory, as `fit` gives them: else all are copied each time.
+    """
     return np.asarray(rows @ weights.T + biases, dtype=np.float64)
 
 
@@ -47,7 +50,7 @@ def fit(
         options={"maxiter": steps, "gtol": 1e-4, "maxcor": _REMEMBERED},
     )
     weights = found.x.reshape(features, count).astype(np.float32)
-    return tuple(classes), np.ascontiguousarray(weights[:-1].T), weights[-1]
+    return tuple(classes), weights[:-1].T, weights[-1]
 
 
 class _Loss:

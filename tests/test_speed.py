@@ -1,0 +1,214 @@
+"""What makes it quick changes no answer: each shortcut gives what the long way gives."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import random
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pytest
+import rasa.core.processor as processor
+from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import UserMessage
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.exceptions import GraphRunError
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.events import Event
+from scipy import sparse
+
+from bot import beside, channel, corpus, directory, gazetteer, language, memory, plan, plan_finder
+from bot.seams import events, in_process, rules, straight
+from bot.understanding.features import Features
+
+ODD = ["", "x", "!!", "Он меня бьёт", "han slo meg 😀 i går", "a" * 900, "slutt\u200b å slå", "αlt er bra", "½ kilo ﬁn"]
+
+
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    texts = [placed.example.text for placed in corpus.load()]
+    return [*random.Random(5532).sample(texts, 120), *ODD]
+
+
+@pytest.fixture
+def stock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rasa's own way in the place of every seam that is there for speed."""
+    monkeypatch.setattr(straight.StraightRunner, "run", DaskGraphRunner.run)
+    monkeypatch.setattr(Event, "resolve_by_type", staticmethod(events.stock_resolve))
+    monkeypatch.setattr(RulePolicy, "_get_possible_keys", rules.stock_possible_keys)
+    monkeypatch.setattr(RemoteAction, "_validate_action_result", in_process._stock_validate)
+    yield
+
+
+def answers(agent: Any, conversations: list[list[str]], name: str) -> list[Any]:
+    """Replies, and what is kept of the conversation after each, without its times."""
+    found: list[Any] = []
+    for number, texts in enumerate(conversations):
+        sender = f"speed-{name}-{number:016}"
+        for text in texts:
+            replies = asyncio.run(channel.answer({"sender": sender, "message": text}, agent))
+            kept = channel._store(agent)._kept.get(memory.conversation_key(sender))
+            records = [[kind, *fields] for kind, _, *fields in json.loads(kept[1])] if kept else []
+            found.append(([{k: v for k, v in reply.items() if k != "recipient_id"} for reply in replies], records))
+    return found
+
+
+@pytest.mark.model
+def test_the_seams_answer_as_rasas_own_way_does(agent: Any, said: list[str], request: pytest.FixtureRequest) -> None:
+    chosen = [*said[:34], "/anmelde", "/svar:fare", "ja", "er du sikker", *ODD]
+    conversations = [chosen[n : n + 4] for n in range(0, len(chosen), 4)]
+    quick = answers(agent, conversations, "quick")
+    request.getfixturevalue("stock")
+    assert answers(agent, conversations, "stock") == quick
+
+
+@pytest.mark.model
+def test_a_message_is_parsed_as_rasas_own_way_does(agent: Any, said: list[str], request: pytest.FixtureRequest) -> None:
+    def parsed() -> list[dict[str, Any]]:
+        found = [asyncio.run(agent.processor.parse_message(UserMessage(text=text))) for text in said[30:50]]
+        return [{key: value for key, value in one.items() if key != "message_id"} for one in found]
+
+    quick = parsed()
+    request.getfixturevalue("stock")
+    assert parsed() == quick
+
+
+@pytest.mark.model
+def test_the_agent_is_served_by_the_straight_runner(agent: Any) -> None:
+    runner = agent.processor.graph_runner
+    assert processor.DaskGraphRunner is straight.StraightRunner and type(runner) is straight.StraightRunner
+    with pytest.raises(GraphRunError):
+        runner.run({"__message__": next(iter(runner._instantiated_nodes))}, [agent.processor.model_metadata.nlu_target])
+
+
+def test_the_seams_are_where_they_were() -> None:
+    assert "LocalModelStorage,\n                    DaskGraphRunner," in inspect.getsource(
+        processor.MessageProcessor._load_model
+    )
+    assert "dask.get(run_graph, run_targets)" in inspect.getsource(DaskGraphRunner.run)
+    assert "validate(result, self.action_response_format_spec())" in inspect.getsource(in_process._stock_validate)
+    assert "all_subclasses(Event)" in inspect.getsource(events.stock_resolve)
+    assert "possible_keys = set(lookup.keys())" in inspect.getsource(rules.stock_possible_keys)
+    assert "if not rule_previous_action and not current_previous_action:\n            return True" in inspect.getsource(
+        RulePolicy._is_rule_applicable
+    )
+
+
+def test_an_unknown_event_is_refused_and_every_known_one_found() -> None:
+    with pytest.raises(ValueError, match="Unknown event name"):
+        Event.resolve_by_type("none such")
+    assert Event.resolve_by_type("none such", Event) is Event
+    for name in ("user", "slot", "action", "session_started"):
+        assert Event.resolve_by_type(name) is events.stock_resolve(name)
+
+
+def test_an_answer_from_another_server_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jsonschema import ValidationError
+    from rasa.utils.endpoints import EndpointConfig
+
+    wrong = {"events": [{"event": "slot"}], "responses": "none"}
+    assert RemoteAction("action_answer", EndpointConfig("inproc:actions"))._validate_action_result(wrong)
+    with pytest.raises(ValidationError):
+        RemoteAction("action_answer", EndpointConfig("http://127.0.0.1:5055"))._validate_action_result(wrong)
+
+
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_rows_are_scikit_learns_own_bit_by_bit(said: list[str], rebuilt: bool) -> None:
+    texts = [language.normalise(text) for text in said]
+    fitted = Features.fitted(texts[:80])
+    features = Features.from_state(fitted.state()) if rebuilt else fitted
+    blocks = [features.words.transform(texts), features.characters.transform(texts)]
+    expected, found = sparse.hstack(blocks, format="csr", dtype=np.float32), features.rows(texts)
+    assert found.shape == expected.shape and found.nnz > 1000
+    for part in ("indptr", "indices", "data"):
+        assert np.array_equal(getattr(found, part), getattr(expected, part)), part
+
+
+def test_points_of_the_plan_are_found_as_before(said: list[str]) -> None:
+    finder = plan_finder.build(plan.load())
+    questions = [question for point in finder.points[:20] for question in point.ask]
+    for text in [*questions, *said[:40], *ODD]:
+        row = plan_finder._row(finder.vectorizers, [language.normalise(text)])
+        expected = np.zeros(len(finder.points))
+        np.maximum.at(expected, list(finder.owner), (finder.rows @ row.T).toarray().ravel())
+        assert np.array_equal(finder.likeness(text), expected), text
+
+
+def test_misspelt_names_are_found_among_the_alike_as_among_all(said: list[str]) -> None:
+    names = gazetteer.build(directory.load())
+    words = {word for text in said for word in language.normalise(text).split() if len(word) >= gazetteer._LONG}
+    words |= {name[:3] + name[4:] for name in names._one_word} | {f"{name[:5]}x{name[5:]}" for name in names._one_word}
+    near = {word: get_close_matches(word, names._one_word, n=1, cutoff=gazetteer._NEAR) for word in words}
+    assert sum(map(bool, near.values())) > 100
+    for word, expected in near.items():
+        assert get_close_matches(word, names._alike(word), n=1, cutoff=gazetteer._NEAR) == expected
+
+
+def test_no_letter_below_the_greek_ones_is_of_another_script_or_looks_latin() -> None:
+    import unicodedata
+
+    for letter in map(chr, range(0x370)):
+        assert unicodedata.name(letter, "").split(" ")[0] not in language._SCRIPTS
+        assert letter.translate(language._LOOK_ALIKES) == letter
+    assert language.foreign_script("Он меня бьёт") == "CYRILLIC" and language.clean("jеg") == "jeg"
+
+
+def test_two_messages_of_one_conversation_do_not_overtake_each_other() -> None:
+    happened: list[str] = []
+
+    async def one(name: str, conversation: str, steps: int) -> None:
+        async with beside.in_turn(conversation):
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            happened.append(name)
+
+    async def all_of_them() -> None:
+        await asyncio.gather(one("first", "a", 9), one("second", "a", 0), one("other", "b", 0), one("third", "a", 0))
+
+    asyncio.run(all_of_them())
+    assert happened == ["other", "first", "second", "third"]
+    assert not beside._in_turn
+
+
+def test_the_loop_goes_on_while_a_message_is_read() -> None:
+    import threading
+
+    answered = threading.Event()
+
+    async def reads() -> str:
+        assert answered.wait(30)  # true only if the loop can set it meanwhile
+        return threading.current_thread().name
+
+    async def fails() -> None:
+        raise KeyError("x")
+
+    async def waits() -> None:
+        await asyncio.sleep(0)
+
+    async def both() -> str:
+        reading = asyncio.create_task(beside.run(reads))
+        await asyncio.sleep(0.01)
+        answered.set()
+        return await reading
+
+    assert asyncio.run(both()).startswith("reader")
+    with pytest.raises(KeyError):
+        asyncio.run(beside.run(fails))
+    with pytest.raises(RuntimeError, match="must not wait"):
+        asyncio.run(beside.run(waits))
+
+
+@pytest.mark.model
+def test_the_thousandth_message_of_a_conversation_keeps_as_much_as_the_second(agent: Any) -> None:
+    store, sender = channel._store(agent), "speed-long-conversation"
+
+    def kept_after(count: int) -> int:
+        for _ in range(count):
+            asyncio.run(channel.answer({"sender": sender, "message": "/anmelde"}, agent))
+        return len(json.loads(store._kept[memory.conversation_key(sender)][1]))
+
+    assert kept_after(2) == kept_after(20)
