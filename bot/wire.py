@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Collection, Mapping
-from urllib.parse import urlsplit
 
 from sanic import Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
@@ -89,7 +88,9 @@ def _instead_of(error: Exception, request: Request, failsafe: Failsafe, missing:
         logger.error("request.failed: %s", type(error).__name__)
     address = str(request.url).partition("?")[0]
     if not address.endswith(WEBHOOK):
-        return html_response(missing[serving.of_path(urlsplit(address).path)], status=status)
+        # By hand: the standard library keeps every address that it takes apart.
+        path = "/" + address.partition("://")[2].partition("/")[2]
+        return html_response(missing[serving.of_path(path)], status=status)
     too_large = isinstance(error, PayloadTooLarge)
     messages = failsafe.reply("", "too_large") if too_large else failsafe.reply(said(request))
     # A broken request is the sender's; where the server gave up, the person must not see more of it than the numbers.

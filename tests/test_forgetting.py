@@ -110,7 +110,10 @@ def test_idle_conversations_are_dropped_though_nobody_writes(monkeypatch: pytest
     async def swept() -> None:
         app: Any = type("App", (), {"ctx": type("Ctx", (), {"agent": type("A", (), {"tracker_store": store})})})
         sweeping = asyncio.create_task(channel._sweep(app))
-        await asyncio.sleep(0.1)
+        for _ in range(500):
+            if not store.keeper._kept:  # type: ignore[attr-defined]
+                break
+            await asyncio.sleep(0.02)
         sweeping.cancel()
 
     monkeypatch.setattr(channel, "SWEEP_SECONDS", 0.02)

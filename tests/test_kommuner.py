@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot import channel, composer, contract, directory, gazetteer, kommuner, layers, memory, plan, serving
-from bot.checks import RULES, services, topics, utterances
+from bot.checks import OF_WORDS, services, topics
 from bot.checks.material import Material, services_of
 from bot.composer import Composer
 from bot.local_words import LocalWords
@@ -164,7 +164,7 @@ def test_words_follow_the_plan_and_an_empty_line_goes() -> None:
 @pytest.mark.parametrize("number", [TROMSO, SENJA, "0301"])
 def test_the_checks_pass_for_another_kommune(number: str) -> None:
     material = Material.of_kommune(number)
-    rules = set(RULES) - set(utterances.RULES) - {topics.names_line_up}  # those are about what is learned, by all alike
+    rules = set(OF_WORDS) - {topics.names_line_up}  # those are about what is learned, by all alike
     assert [str(problem) for rule in rules for problem in rule(material) if not problem.warning] == []
 
 
@@ -315,7 +315,7 @@ def test_interleaved_conversations_never_mix(several: None, agent: Any) -> None:
             if number == SENJA:
                 assert not ONLY_BALSFJORD.search(shown), (text, shown)
     assert len([k for k in asyncio.run(agent.tracker_store.keys())]) >= 2
-    channel.forget("felles-avsender-1234", agent)
+    asyncio.run(channel.forget("felles-avsender-1234", agent))
     for number in serving.served():
         assert (
             asyncio.run(agent.tracker_store.retrieve(memory.conversation_key("felles-avsender-1234", number))) is None
