@@ -102,6 +102,12 @@ def test_the_documented_routes_are_all_there_are(app: Any) -> None:
         ("GET", "h/<name:str>"),
         ("GET", "t/1"),
         ("GET", "page/<name:str>"),
+        ("GET", "k/<number:str>"),
+        ("GET", "k/<number:str>/h"),
+        ("GET", "k/<number:str>/h/<name:str>"),
+        ("GET", "k/<number:str>/svarene"),
+        ("GET", "k/<number:str>/svarene/<address:str>"),
+        ("GET", "k/<number:str>/t/1"),
         ("GET", "webhooks/rest"),
         ("POST", "webhooks/rest/webhook"),
     }

@@ -51,7 +51,7 @@ def answers(agent: Any, conversations: list[list[str]], name: str) -> list[Any]:
         sender = f"speed-{name}-{number:016}"
         for text in texts:
             replies = asyncio.run(channel.answer({"sender": sender, "message": text}, agent))
-            kept = channel._store(agent)._kept.get(memory.conversation_key(sender))
+            kept = channel._store(agent).keeper._kept.get(memory.conversation_key(sender))
             records = [[kind, *fields] for kind, _, *fields in json.loads(kept[1])] if kept else []
             found.append(([{k: v for k, v in reply.items() if k != "recipient_id"} for reply in replies], records))
     return found
@@ -209,6 +209,6 @@ def test_the_thousandth_message_of_a_conversation_keeps_as_much_as_the_second(ag
     def kept_after(count: int) -> int:
         for _ in range(count):
             asyncio.run(channel.answer({"sender": sender, "message": "/anmelde"}, agent))
-        return len(json.loads(store._kept[memory.conversation_key(sender)][1]))
+        return len(json.loads(store.keeper._kept[memory.conversation_key(sender)][1]))
 
     assert kept_after(2) == kept_after(20)
