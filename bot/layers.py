@@ -37,8 +37,11 @@ def regional_files(root: Path = paths.SERVICES) -> list[Path]:
     return [path for path in sorted(root.glob("*.yml")) if path.name not in (NATIONAL, LOCAL)]
 
 
-def records(place: Place, root: Path = paths.SERVICES) -> dict[str, tuple[Path, Record]]:
+def records(place: Place, root: Path = paths.SERVICES, last: Path | None = None) -> dict[str, tuple[Path, Record]]:
     """Each service's whole record with the last file that speaks of it, in the order of the files.
+
+    Args:
+        last: the last file to read, for one who wants to know which of them said something.
 
     Raises:
         ContentError: a file is broken, or an id stands twice in one.
@@ -46,13 +49,21 @@ def records(place: Place, root: Path = paths.SERVICES) -> dict[str, tuple[Path, 
     words = LocalWords.of(place, has_plan=False)
     base = {record["id"]: words.told(record) for record in _read(root / LOCAL)}
     found: dict[str, tuple[Path, Record]] = {}
-    for file, raw in _layers(place, root):
+    told = list(_layers(place, root))
+    if last:
+        told = told[: max((n for n, (file, _) in enumerate(told, 1) if file == last), default=0)]
+    for file, raw in told:
         record = words.told(raw)
         known = found[record["id"]][1] if record["id"] in found else base.get(record["id"], {})
         found[record["id"]] = file, _over(known, record)
     for service_id, record in base.items():
         found.setdefault(service_id, (root / LOCAL, record))
     return {service_id: (file, _reachable(record, found)) for service_id, (file, record) in found.items()}
+
+
+def files(place: Place, root: Path = paths.SERVICES) -> list[Path]:
+    """The files that speak of the kommune's services, in the order in which they are read."""
+    return list(dict.fromkeys(file for file, _ in _layers(place, root)))
 
 
 def _layers(place: Place, root: Path) -> Iterator[tuple[Path, Record]]:

@@ -37,7 +37,6 @@ T = TypeVar("T")
 _OF_FACTS = (
     services.fields,
     services.yaml_traps,
-    services.unique_ids,
     services.phone_shapes,
     services.parsable_hours,
     services.stand_ins,

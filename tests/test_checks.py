@@ -167,7 +167,6 @@ BREACHES: dict[str, tuple[Change, str, str]] = {
         "«number» er ikke tekst, men 116006",
     ),
     "an unquoted time": (lambda m: service(m, "nav").update(schedule=930), "nav", "«schedule» er ikke tekst"),
-    "an id twice": (lambda m: m.services.append(m.services[0]), "", "id-en står 2 ganger"),
     "a wrong phone": (
         lambda m: service(m, "nav")["phones"][0].update(number="55 55 33"),
         "nav",

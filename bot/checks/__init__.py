@@ -37,8 +37,21 @@ def problems(material: Material, rules: tuple[Rule, ...] | None = None) -> list[
         rules: those to look with; all of them unless told otherwise.
     """
     rules = every_rule() if rules is None else rules
-    found = material.unreadable or [problem for rule in rules for problem in rule(material)]
+    found = material.unreadable or _where_said([problem for rule in rules for problem in rule(material)], material)
     return sorted((placed(problem, material.root) for problem in found), key=lambda p: (p.warning, p.file, p.line))
+
+
+def _where_said(found: list[Problem], material: Material) -> list[Problem]:
+    """The problems of services with the first file from which on they are there: a later one may only add to it."""
+    said: dict[tuple[str, str], str] = {}
+    for file, told in material.layers.items():
+        part = Material(services=told, today=material.today, root=material.root)
+        for problem in (p for rule in (*services.RULES, *published.RULES) for p in rule(part)):
+            said.setdefault((problem.id, problem.message), file)
+    return [
+        replace(p, file=said[p.id, p.message]) if p.file in material.layers and (p.id, p.message) in said else p
+        for p in found
+    ]
 
 
 def placed(problem: Problem, root: Path) -> Problem:

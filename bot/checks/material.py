@@ -43,6 +43,7 @@ class Material:
 
     Attributes:
         services, topics: (file, raw record).
+        layers: file → the services as they are told by it and by the files before it (`bot.layers`).
         advice: the raw entries of `content/sources.yml`; `plain` the sentences that claim nothing (`plain.yml`).
         calls, fears, details, cards: the raw tables of `content/calls.yml`, `fears.yml`, `details.yml`, `cards.yml`.
         plan, launch: the raw points of `content/plan.yml`, and those of `launch.yml` to confirm.
@@ -71,6 +72,7 @@ class Material:
     plan: list[Record] = field(default_factory=list)
     launch: list[Record] = field(default_factory=list)
     measures: Record = field(default_factory=dict)
+    layers: dict[str, list[tuple[str, Record]]] = field(default_factory=dict)
     unreadable: list[Problem] = field(default_factory=list)
     today: date = field(default_factory=date.today)
     root: Path = paths.ROOT
@@ -122,7 +124,10 @@ class Material:
         """The kommune's records, unless one of the files cannot be read."""
         before = len(self.unreadable)
         for path in sorted(root.rglob("*.yml")):
-            self.load(path)
+            ids = [str(record.get("id")) for record in (self.load(path) or {}).get("services") or []]
+            for twice in sorted({name for name in ids if ids.count(name) > 1}):
+                message = f"id-en står {ids.count(twice)} ganger i fila"
+                self.unreadable.append(Problem(self._shown(path), twice, message, "Slå postene sammen"))
         if len(self.unreadable) > before:
             return
         try:
@@ -132,6 +137,10 @@ class Material:
             self.unreadable.append(Problem(file, "", message, "Rett fila, og kjør make check igjen"))
             return
         self.services = [(self._shown(self.root / file), record) for file, record in self.services]
+        place = kommuner.place(number)
+        for last in layers.files(place, root):
+            told = layers.records(place, root, last)
+            self.layers[self._shown(last)] = [(self._shown(path), record) for path, record in told.values()]
 
     def _read_rasa(self, root: Path, *, utterances: bool) -> None:
         domain = self.load(root / "domain.yml") or {}

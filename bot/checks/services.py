@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -61,14 +60,6 @@ def yaml_traps(material: Material) -> Iterator[Problem]:
                     f"«number» er ikke tekst, men {phone.get('number')!r}",
                     "Sett anførselstegn rundt nummeret",
                 )
-
-
-def unique_ids(material: Material) -> Iterator[Problem]:
-    """An id that stands twice."""
-    for service_id, count in Counter(_id(record) for _, record in material.services).items():
-        if count > 1:
-            files = [file for file, record in material.services if _id(record) == service_id]
-            yield Problem(files[-1], service_id, f"id-en står {count} ganger: {', '.join(files)}", "Behold den ene")
 
 
 def phone_shapes(material: Material) -> Iterator[Problem]:
@@ -236,7 +227,6 @@ def _id(record: Record) -> str:
 RULES = (
     fields,
     yaml_traps,
-    unique_ids,
     phone_shapes,
     parsable_hours,
     stand_ins,
