@@ -1,8 +1,8 @@
-"""Messages are understood beside the event loop, and each person's in the order in which they came.
+"""Messages are understood beside the event loop.
 
 Understanding a message is computing, and while one is understood the loop must go on receiving others and answering
-them; the encoder and the numbers let go of the interpreter, so two messages can be read on two processors. Two
-messages of one conversation never overtake each other: the later one waits until the earlier one is answered.
+them; the encoder and the numbers let go of the interpreter, so two messages can be read on two processors. That those
+of one conversation do not overtake each other is for `bot.keeper`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, TypeVar
-from weakref import WeakValueDictionary
 
 T = TypeVar("T")
 _READERS = 2
-_in_turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 @lru_cache(maxsize=1)
@@ -46,15 +44,3 @@ def _computed(work: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T
         return given
     coroutine.close()
     raise RuntimeError("what is run beside the loop must not wait")
-
-
-def in_turn(conversation: str) -> asyncio.Lock:
-    """The lock of one conversation, which lets those who wait in one after the other; kept only while it is held.
-
-    Args:
-        conversation: its keyed hash (`bot.memory.conversation_key`).
-    """
-    lock = _in_turn.get(conversation)
-    if lock is None:
-        lock = _in_turn[conversation] = asyncio.Lock()
-    return lock

@@ -90,8 +90,7 @@ async def _answer(body: dict[str, Any], agent: Agent) -> Messages:
     sender, text = sender_from(body), ""
     try:
         text = _text(body)
-        async with beside.in_turn(conversation_key(sender)):
-            messages = await _answer_text(text, sender, agent, body.get("lang"))
+        messages = await _answer_text(text, sender, agent, body.get("lang"))
         wrong = contract.problems(messages)
         if wrong:
             logger.error("contract.broken: %s", wrong[0])

@@ -22,6 +22,7 @@ from rasa.shared.core.events import Event
 from scipy import sparse
 
 from bot import beside, channel, corpus, directory, gazetteer, language, memory, plan, plan_finder
+from bot.keeper import Keeper
 from bot.seams import events, in_process, rules, straight
 from bot.understanding.features import Features
 
@@ -159,9 +160,10 @@ def test_no_letter_below_the_greek_ones_is_of_another_script_or_looks_latin() ->
 
 def test_two_messages_of_one_conversation_do_not_overtake_each_other() -> None:
     happened: list[str] = []
+    keeper = Keeper(60)
 
     async def one(name: str, conversation: str, steps: int) -> None:
-        async with beside.in_turn(conversation):
+        async with keeper.turn(conversation):
             for _ in range(steps):
                 await asyncio.sleep(0)
             happened.append(name)
@@ -171,7 +173,7 @@ def test_two_messages_of_one_conversation_do_not_overtake_each_other() -> None:
 
     asyncio.run(all_of_them())
     assert happened == ["other", "first", "second", "third"]
-    assert not beside._in_turn
+    assert not keeper._lines
 
 
 def test_the_loop_goes_on_while_a_message_is_read() -> None:
