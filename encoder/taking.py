@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot import corpus, language
+from bot import corpus, details, language
 from bot.evaluation.held_out import folds
 from bot.understanding.model import what_it_asks
 from bot.understanding.windows import samples
@@ -20,8 +20,10 @@ def taken(*, anew: bool = False) -> Data:
     examples = [placed.example for placed in corpus.load()]
     texts = [language.normalise(e.text) for e in examples]
     asks = [what_it_asks(e) for e in examples]
-    labelled = zip(texts, examples, asks, strict=True)
-    mark = digest([[t, e.topic, e.who, e.danger, e.writer, a] for t, e, a in labelled])
+    precise = [details.asked(e.text) for e in examples]
+    questions = [(language.normalise(text), name) for text, name in details.questions()]
+    labelled = zip(texts, examples, asks, precise, strict=True)
+    mark = digest([[[t, e.topic, e.who, e.danger, e.writer, a, d] for t, e, a, d in labelled], questions])
     settings = [pieces.kept(), recipe.fingerprint()]
     if FILE.exists() and not anew:
         stored = read()
@@ -38,11 +40,13 @@ def taken(*, anew: bool = False) -> Data:
             "voice": [e.who for e in examples],
             "danger": [DANGER[e.danger] for e in examples],
             "asks": asks,
+            "detail": precise,
         },
         varieties=[e.variety for e in examples],
         writers=[e.writer for e in examples],
         keys=keys([e.text for e in examples]),
         everyday=[(language.normalise(s), i) for i, e in enumerate(examples) if not e.danger for s in samples(e.text)],
+        questions=questions,
         folds=[(training, test) for training, test in folds(examples, recipe.FOLDS)],
     )
     FILE.parent.mkdir(parents=True, exist_ok=True)

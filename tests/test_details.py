@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot import clear_words, follow_ups, paths
+from bot import clear_words, follow_ups
 from bot.composer import Composer
+from bot.details import JUDGED
 from bot.follow_ups import Detail
 from bot.topics import VOICES
 
-JUDGED = paths.ROOT / "evaluation" / "details.jsonl"
 EVERY = 8  # of the judged messages, so that the test stays short
 Say = Callable[..., dict[str, Any]]
 
