@@ -49,6 +49,9 @@ def run() -> None:
     from bot.seams import quiet
 
     quiet.set_environment()  # libraries warn when they are imported
+    from bot import process
+
+    process.harden()  # starts anew: before anything that takes time to import
     from bot.server import serve
 
     serve()

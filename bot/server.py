@@ -48,6 +48,8 @@ def serve() -> None:
     process.harden()
     if off.is_wanted():
         return off.serve(host, port)
+    if project.is_trained():
+        lean.install()
     model = _model()
     lean.install()
     quiet.silence_others()

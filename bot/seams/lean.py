@@ -1,4 +1,4 @@
-"""The server starts without what only other set-ups of Rasa use: chat services' libraries, databases, plots.
+"""The server starts without what only other set-ups of Rasa use: chat services' libraries, databases, plots, statistics.
 
 Why: Rasa imports all of its channels and stores whether or not they are configured, and its server the code that draws
 the figures of `rasa test`: a third of the time and 50 MB of the memory that Rasa's imports take. Only the process that
@@ -20,7 +20,8 @@ _CHANNELS = (
     "twilio_voice webexteams"
 ).split()
 MODULES = frozenset({*(f"rasa.core.channels.{name}" for name in _CHANNELS), "rasa.utils.plotting"})
-PACKAGES = frozenset({"boto3", "botocore", "pymongo"})
+# scikit-learn names the distributions of `scipy.stats` for its searches, of which there are none here.
+PACKAGES = frozenset({"boto3", "botocore", "pymongo", "scipy.stats"})
 
 
 class _Absent(Exception):
@@ -52,7 +53,7 @@ class _Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        of_package = fullname.partition(".")[0] in PACKAGES
+        of_package = any(fullname == name or fullname.startswith(f"{name}.") for name in PACKAGES)
         if fullname in MODULES or of_package:
             return ModuleSpec(fullname, _Loader(), is_package=of_package)
         return None
