@@ -88,6 +88,7 @@ class Detail(Fear):
     id: str = ""
     phrases: tuple[str, ...] = ()
     not_for: frozenset[str] = frozenset()
+    kind: ClassVar[str] = ""
     only_asked: ClassVar[bool] = True
     # Of 1,600 corpus messages judged by readers, two thirds of those above are about it where the topic agrees.
     sure: ClassVar[float] = 0.65

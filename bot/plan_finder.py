@@ -5,6 +5,7 @@ Words and character n-grams of the questions that people put about each; the res
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,18 @@ from bot import clear_words, language
 from bot.understanding import tfidf
 
 MOST_CHARACTERS = 300  # nobody asks about a plan in a letter
+# «hva sier planen om eldre», «i hvilket kapittel står det om barn»: what is asked of the plan itself, as normalised.
+_OF_THE_PLAN = re.compile(
+    r"\b(?:kapitt?el|kapitlet|chapter)\b|\b(?:handlings?|volds?|valds?)plan(?:en)?\b|\baction plan\b"
+    r"|\b(?:sier|si|står|nevner|handler|handlar|finner)\b(?: \S+){0,2} planen\b|\bi planen\b|\bthe plan say"
+)
+_FRAME = re.compile(
+    r"\bmot (?:vold|vald)(?: i nære relasjoner)?\b"
+    r"|\b(?:kapitt?el|kapitlet|chapter|(?:handlings?|volds?|valds?)?plan(?:en)?|action|kommunens?|the|hva|hvilke[nt]?|hvor"
+    r"|står|det|sier|si|nevner|finner|handler|handlar|når|ble|laget|jeg|noe|om|i|er|what|where|which|does|do|say|says|about|is|it|in)\b"
+)
+_LIKE_ENOUGH = 0.37  # of what is left of such a question
+_GROUPS_FIRST = 0.015  # who asks for the chapter on children means that on children, not one in which they are named
 _AGREES = 0.25  # bonus for a point whose topic is the likeliest one (times its probability) or whose service is named
 
 
@@ -37,6 +50,10 @@ class Known(Protocol):
     @property
     def phrases(self) -> tuple[str, ...]:
         """Questions about it as people put them."""
+
+    @property
+    def kind(self) -> str:
+        """A key of `bot.plan.KINDS`; «» for what stands in no plan."""
 
     @property
     def only_asked(self) -> bool:
@@ -69,6 +86,8 @@ class PlanFinder:
         """
         if len(text) > MOST_CHARACTERS:
             return "", False
+        if (place := self._in_the_plan(language.normalise(text))) is not None:
+            return self.points[place].id, True
         likeness = self.likeness(text)
         best = int(likeness.argmax())
         if likeness[best] >= self.points[best].certain:
@@ -80,6 +99,16 @@ class PlanFinder:
         best = int(likeness.argmax())
         taken = likeness[best] >= 0 and (clear_words.asks(text) or not self.points[best].only_asked)
         return (self.points[best].id if taken else ""), False
+
+    def _in_the_plan(self, text: str) -> int | None:
+        """The place of the point that is asked for by one who asks what the plan itself says; None for none."""
+        if not _OF_THE_PLAN.search(text):
+            return None
+        likeness = self.likeness(" ".join(_FRAME.sub(" ", text).split()))
+        likeness[[not point.kind for point in self.points]] = 0
+        likeness[likeness < _LIKE_ENOUGH] = 0
+        best = int((likeness + [_GROUPS_FIRST * (point.kind == "group") for point in self.points]).argmax())
+        return best if likeness[best] else None
 
     def likeness(self, text: str) -> npt.NDArray[np.float64]:
         """How like the text is to the likest phrase of each point, 0 to 1, shape (points,)."""

@@ -77,8 +77,8 @@ class Planned:
         if topic and topic.emergency_line and not names_emergency("\n".join(lines), topic.id):
             lines.append(self.parts.emergency_line(memory))
         chapter = f"Handlingsplan, kap. {point.chapter}"
-        if memory.who == "ansatt":
-            laws = [source for source in sources_of(topic) if "§" in source] if topic else []
+        if memory.who in (UNKNOWN, "ansatt"):  # who tells of themselves did not ask for a chapter
+            laws = [source for source in sources_of(topic) if "§" in source and memory.who == "ansatt"] if topic else []
             lines.append(f"{self.parts.phrases.say('source', memory.lang)} {'; '.join([chapter, *laws])}.")
         return Reply(
             "\n".join(lines),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import measures, plan, plan_finder
+from bot import follow_ups, measures, plan, plan_finder
 from bot.composer import Composer
 from bot.plan import Point
 
@@ -90,3 +90,19 @@ def test_each_point_speaks_three_languages_in_words_of_its_own(points: list[Poin
     for lang in ("nn", "en"):
         said = [point.text("sentence", lang) for point in points if point.sentence]
         assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "point"),
+    [
+        ("ka kapittel i planen står det om vold mot oss ansatte", "gruppe-ansatte"),
+        ("kva kapittel i handlingsplanen handlar om vald mot eldre", "gruppe-eldre"),
+        ("hva står det i planen om barn", "gruppe-barn"),
+        ("hva sier planen om psykisk vold", "vold-psykisk"),
+        ("hva står i kommunens handlingsplan mot vold i nære relasjoner, og hvem har laget den", ""),
+        ("planen min er å flytte til mor", ""),
+    ],
+)
+def test_who_asks_what_the_plan_says_is_told_of_that_point(said: str, point: str) -> None:
+    finder = plan_finder.build([*plan.load(), *follow_ups.load().details.values()])
+    assert finder.find(said, {})[0] == point

@@ -1,4 +1,4 @@
-"""The server starts without what only other set-ups of Rasa use: chat services' libraries, databases, plots, statistics.
+"""The server starts without what other set-ups of Rasa use: chat services' libraries, databases, plots, statistics.
 
 Why: Rasa imports all of its channels and stores whether or not they are configured, and its server the code that draws
 the figures of `rasa test`: a third of the time and 50 MB of the memory that Rasa's imports take. Only the process that
