@@ -152,12 +152,6 @@ def build(points: Sequence[Known], everyday: Sequence[str] = ()) -> PlanFinder:
     )
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
     said = [phrase for _, phrase in phrases]
-    for vectorizer in (words, characters):
-        vectorizer.fit([*said, *everyday])
-    return PlanFinder(
-        tuple(points), (words, characters), _row((words, characters), said), tuple(place for place, _ in phrases)
-    )
-
-
-def _row(vectorizers: Sequence[TfidfVectorizer], texts: Sequence[str]) -> sparse.csr_matrix:
-    return normalize(sparse.hstack([vectorizer.transform(texts) for vectorizer in vectorizers]).tocsr())
+    blocks = [vectorizer.fit_transform([*said, *everyday])[: len(said)] for vectorizer in (words, characters)]
+    rows = normalize(sparse.hstack(blocks).tocsr())
+    return PlanFinder(tuple(points), (words, characters), rows, tuple(place for place, _ in phrases))

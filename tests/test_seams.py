@@ -110,3 +110,15 @@ def test_the_process_that_serves_does_without_what_only_other_set_ups_use() -> N
 @pytest.mark.parametrize("module", sorted(lean.MODULES))
 def test_what_is_left_out_is_where_it_was(module: str) -> None:
     assert (Path(rasa.__file__).parent.parent / (module.replace(".", "/") + ".py")).exists()
+
+
+def test_settings_are_read_once_until_the_file_changes(tmp_path: Path) -> None:
+    assert "def read_config_file" in inspect.getsource(read_once._stock_read_config_file)
+    path = tmp_path / "endpoints.yml"
+    path.write_text("action_endpoint:\n  url: a\n", encoding="utf-8")
+    first = rasa.utils.endpoints.read_endpoint_config(str(path), "action_endpoint")
+    read_once._read_config_file(str(path))["action_endpoint"]["url"] = "changed by a reader"
+    assert rasa.utils.endpoints.read_endpoint_config(str(path), "action_endpoint").url == first.url == "a"
+    path.write_text("action_endpoint:\n  url: bcd\n", encoding="utf-8")
+    assert rasa.utils.endpoints.read_endpoint_config(str(path), "action_endpoint").url == "bcd"
+    assert rasa.utils.endpoints.read_endpoint_config(str(tmp_path / "none.yml"), "action_endpoint") is None
