@@ -29,7 +29,8 @@ class Data:
         labels: by head, the class of each utterance; «» where nobody has said.
         varieties, writers: of each utterance.
         keys: a hash of each utterance as it was written, so that figures can be matched to it in another order.
-        everyday: the windows of calm letters, each with the place of its utterance; they teach only the danger head.
+        everyday: the windows of calm letters, each with the place of its utterance; they teach only the danger head,
+            beside other utterances (`encoder.together`).
         questions: the ways of asking that stand with a detail, each with its id; they teach only the detail head.
         folds: places of utterances, (training, held out).
     """
@@ -69,11 +70,14 @@ class Data:
         return result
 
     def training(self, fold: int | None) -> tuple[list[int], list[int]]:
-        """Places in `all_texts` of a run's utterances and all questions, and of the everyday windows out of them."""
+        """Places in `all_texts` of a run's utterances and of the everyday windows out of them."""
         chosen = list(range(len(self.texts))) if fold is None else self.folds[fold][0]
-        inside, first = set(chosen), len(self.texts) + len(self.everyday)
-        windows = [len(self.texts) + n for n, (_, home) in enumerate(self.everyday) if home in inside]
-        return [*chosen, *range(first, len(self.all_texts))], windows
+        inside = set(chosen)
+        return chosen, [len(self.texts) + n for n, (_, home) in enumerate(self.everyday) if home in inside]
+
+    def places_of_questions(self) -> list[int]:
+        """Places in `all_texts` of the questions, which belong to every run."""
+        return list(range(len(self.texts) + len(self.everyday), len(self.all_texts)))
 
 
 def read(path: Path = FILE) -> Data:

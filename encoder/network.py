@@ -69,22 +69,39 @@ class Network(nn.Module):
                     getattr(layer, ours).weight.copy_(tensor(f"l{n}.{theirs}.w"))
                     getattr(layer, ours).bias.copy_(tensor(f"l{n}.{theirs}.b"))
 
-    def pooled(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """The mean over the pieces of each text, shape (batch, width); `ids` of shape (batch, pieces), padded."""
+    def states(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """What the layers make of each piece, (batch, pieces, width), nothing behind a text's end; `ids` are padded."""
         inside = torch.arange(ids.shape[1])[None, :] < lengths[:, None]
         x = self.norm(self.word[ids] + self.place[: ids.shape[1]])
         x = functional.dropout(x, DROPOUT, self.training)
         mask = None if bool(inside.all()) else torch.where(inside, 0.0, -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
-        return (x.float() * inside[:, :, None]).sum(1) / lengths[:, None]
+        return x.float() * inside[:, :, None]
+
+    def pooled(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """The mean over the pieces of each text, shape (batch, width)."""
+        return self.states(ids, lengths).sum(1) / lengths[:, None]
 
     def forward(self, ids: Tensor, lengths: Tensor) -> dict[str, Tensor]:
         """Scores by head, each of shape (batch, classes)."""
         pooled = self.pooled(ids, lengths)
+        return {name: self._scored(pooled, name) for name in self.heads}
+
+    def danger(self, ids: Tensor, lengths: Tensor, spans: Tensor) -> Tensor:
+        """Scores of danger over parts of the texts, shape (spans, 2).
+
+        Args:
+            spans: shape (spans, 3): the text, the first piece, the piece behind the last.
+        """
+        sums = functional.pad(self.states(ids, lengths).cumsum(1), (0, 0, 1, 0))
+        text, first, behind = spans.T
+        return self._scored((sums[text, behind] - sums[text, first]) / (behind - first)[:, None], "danger")
+
+    def _scored(self, pooled: Tensor, head: str) -> Tensor:
         with torch.autocast("cpu", enabled=False):
-            pooled = (pooled - self.mean) / self.scale
-            return {name: head(pooled) for name, head in self.heads.items()}
+            scores: Tensor = self.heads[head]((pooled - self.mean) / self.scale)
+            return scores
 
 
 _NAMES = {"joined": "ao", "first_norm": "aln", "wide": "fi", "narrow": "fo", "second_norm": "oln"}

@@ -14,7 +14,7 @@ HEADS = ("topic", "voice", "danger", "asks", "detail")
 BALANCED = ("voice", "danger")  # heads in which each class weighs as much as another, however few its examples
 PREFIX = "query: "  # what multilingual-e5 was trained to see before a question
 MOST_PIECES = 96  # of a longer text, the first and the last half are read
-EVERYDAY_SHARE = 2  # every second everyday window in an epoch, the others in the next: they cost as much as utterances
+TOGETHER = 2_500  # texts of several utterances in an epoch, others in the next
 
 FOLDS = 3
 SEEDS = (0, 1)
@@ -61,7 +61,7 @@ RUNS = (
 def fingerprint() -> dict[str, object]:
     """The settings that a trained model depends on."""
     names = (
-        "PREFIX MOST_PIECES EVERYDAY_SHARE FOLDS EPOCHS BATCH RATE RATE_DECAY HEAD_RATE WARM_UP WEIGHT_DECAY BETAS "
+        "PREFIX MOST_PIECES TOGETHER FOLDS EPOCHS BATCH RATE RATE_DECAY HEAD_RATE WARM_UP WEIGHT_DECAY BETAS "
         "CLIP DROPOUT SMOOTHING HEAD_STRENGTH"
     ).split()
     return {name: globals()[name] for name in names}

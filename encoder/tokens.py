@@ -44,8 +44,21 @@ class Tokenizer:
     def __init__(self, model: bytes) -> None:
         self._pieces = sentencepiece.SentencePieceProcessor(model_proto=model)
 
+    def pieces(self, text: str) -> list[int]:
+        """Of the text alone. Those of two texts make those of both in one, because no piece crosses a space."""
+        found: list[int] = self._pieces.encode(text)
+        return found
+
+    def opening(self) -> list[int]:
+        """What stands before a text."""
+        return [self._pieces.bos_id(), *self.pieces(PREFIX)]
+
+    def closing(self) -> int:
+        """What stands behind it."""
+        return int(self._pieces.eos_id())
+
     def ids(self, text: str) -> list[int]:
         """Between its two marks; of a longer text the first and the last half of what may be read."""
-        found = [self._pieces.bos_id(), *self._pieces.encode(PREFIX + text), self._pieces.eos_id()]
+        found = [*self.opening(), *self.pieces(text), self.closing()]
         half = MOST_PIECES // 2
         return found if len(found) <= MOST_PIECES else [*found[:half], *found[-half:]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from encoder import base, data, pieces, recipe, tokens
 from encoder.data import NONE, Data
 from encoder.network import Network
 from encoder.recipe import HEADS, Run
+from encoder.together import Maker, Together
 
 VECTORS = recipe.WORK / "frozen.npz"
 Places = Sequence[int] | npt.NDArray[np.int64]
@@ -147,6 +148,9 @@ def loss(scores: dict[str, Tensor], targets: Tensor, weights: dict[str, Tensor |
     return total
 
 
+Batch = npt.NDArray[np.int64] | list[Together]
+
+
 class Training:
     """One run with all that must be kept to go on with it."""
 
@@ -158,8 +162,11 @@ class Training:
         self.lengths = np.array([len(one) for one in self.ids])
         self.targets = taken.targets()
         self.utterances, self.everyday = taken.training(run.fold)
-        seen = [*self.utterances, *self.everyday]
-        self.weights = importance(self.targets[seen], taken.classes)
+        self.alone = [*self.utterances, *taken.places_of_questions()]
+        danger = self.targets[:, HEADS.index("danger")]
+        self.maker = Maker(splitter, [splitter.pieces(text) for text in taken.all_texts], danger.tolist())
+        seen = [*self.alone, *self.everyday]
+        self.weights = importance(self.targets[self.alone], taken.classes)
         self.optimizer = optimizer(self.network)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.checkpoint = recipe.WORK / f"{run.name}.checkpoint.pt"
@@ -167,21 +174,24 @@ class Training:
         if self.epoch == 0:
             start_heads(self.network, np.load(VECTORS)["vectors"][seen], self.targets[seen])
 
-    def epochs(self) -> Iterator[list[npt.NDArray[np.int64]]]:
-        """The batches of each epoch."""
-        for epoch in range(recipe.EPOCHS):
-            windows = self.everyday[epoch % recipe.EVERYDAY_SHARE :: recipe.EVERYDAY_SHARE]
-            yield batches(self.lengths, [*self.utterances, *windows], 1000 * self.run.seed + epoch)
+    def batches(self, epoch: int) -> list[Batch]:
+        """What an epoch learns from: utterances alone, and others together, in random order."""
+        seed = 1000 * self.run.seed + epoch
+        made = self.maker.made([*self.utterances, *self.everyday], seed)
+        lengths = np.array([len(one.ids) for one in made])
+        together = [[made[i] for i in places] for places in batches(lengths, range(len(made)), seed)]
+        found: list[Batch] = [*batches(self.lengths, self.alone, seed), *together]
+        return [found[i] for i in np.random.default_rng(seed).permutation(len(found))]
 
     def go(self) -> None:
         """Train what is left and leave the weights."""
-        plan = list(self.epochs())
+        plan = [self.batches(epoch) for epoch in range(recipe.EPOCHS)]
         steps, step = sum(map(len, plan)), sum(map(len, plan[: self.epoch]))
         with tqdm(total=steps, initial=step, desc=self.run.name, mininterval=15, unit=" batches") as bar:
             for epoch in range(self.epoch, recipe.EPOCHS):
                 mean = 0.0
-                for number, places in enumerate(plan[epoch], 1):
-                    mean += (self._step(places, share_of_rate(step, steps)) - mean) / number
+                for number, batch in enumerate(plan[epoch], 1):
+                    mean += (self._step(batch, share_of_rate(step, steps)) - mean) / number
                     step += 1
                     bar.update()
                 bar.set_postfix(epoch=epoch + 1, loss=round(mean, 3))
@@ -191,18 +201,28 @@ class Training:
         torch.save(kept, weights_file(self.run))
         self.checkpoint.unlink()
 
-    def _step(self, places: Places, share: float) -> float:
+    def _step(self, batch: Batch, share: float) -> float:
         self.network.train()
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * share
-        with mixed_precision():
-            scores = self.network(*padded([self.ids[i] for i in places]))
-        value = loss(scores, torch.from_numpy(self.targets[places]), self.weights)
+        value = self._loss_together(batch) if isinstance(batch, list) else self._loss_alone(batch)
         value.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), recipe.CLIP)
         self.optimizer.step()
         self.optimizer.zero_grad()
         return float(value.detach())
+
+    def _loss_alone(self, places: Places) -> Tensor:
+        with mixed_precision():
+            scores = self.network(*padded([self.ids[i] for i in places]))
+        return loss(scores, torch.from_numpy(self.targets[places]), self.weights)
+
+    def _loss_together(self, texts: Sequence[Together]) -> Tensor:
+        spans = [(n, *span) for n, text in enumerate(texts) for span in text.spans]
+        wanted = torch.tensor([label for text in texts for label in text.danger])
+        with mixed_precision():
+            scores = self.network.danger(*padded([text.ids for text in texts]), torch.tensor(spans))
+        return functional.cross_entropy(scores, wanted, self.weights["danger"], label_smoothing=recipe.SMOOTHING)
 
     def _keep(self) -> None:
         partial = self.checkpoint.with_suffix(".partial")
