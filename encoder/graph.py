@@ -21,6 +21,7 @@ OPSET, IR = 17, 8  # old enough for every onnxruntime since 1.13
 _LARGEST, _MIDDLE = 127, 128
 JOINED = "com.microsoft"  # onnxruntime's own nodes, each several steps in one
 _JOINED_NODES = frozenset({"MatMulIntegerToFloat", "MultiHeadAttention", "BiasGelu", "SkipLayerNormalization"})
+PLACED, ODDS = "danger", "odds"  # the head that is read piece by piece too, and the output of its log-odds
 MIDDLES = "middles"  # the middle once for each piece
 
 
@@ -76,13 +77,13 @@ class Graph:
         codes = self.add("QuantizeLinear", x, by, MIDDLES, axis=0)
         return str(codes), str(self.add("Unsqueeze", by, self.constant("second", np.array([1], dtype=np.int64))))
 
-    def model(self, outputs: Mapping[str, int]) -> onnx.ModelProto:
+    def model(self, outputs: Mapping[str, int | str]) -> onnx.ModelProto:
         """The whole, checked: `ids` of shape (pieces,) in, the named outputs of the given lengths out."""
         graph = helper.make_graph(
             self._nodes,
             "encoder",
             [helper.make_tensor_value_info("ids", TensorProto.INT64, ["pieces"])],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [size]) for name, size in outputs.items()],
+            [helper.make_tensor_value_info(n, TensorProto.FLOAT, [size]) for n, size in outputs.items()],
             list(self._constants.values()),
         )
         sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(JOINED, 1)]
@@ -115,7 +116,16 @@ def built(
         scores = g.add("Gemm", pooled, *names, transB=1)
         flat = g.add("Squeeze", scores, g.constant("first", np.array([0], dtype=np.int64)))
         g.add("LogSoftmax", flat, axis=-1, name=head)
-    return g.model(heads)
+        if head == PLACED:
+            # The head is linear in what it reads, so the mean of its log-odds over the pieces of a part of the text is
+            # its log-odds of that part.
+            apart = (
+                g.constant("odds.weight", (weights[1] - weights[0])[:, None]),
+                g.constant("odds.bias", bias[1:] - bias[:1]),
+            )
+            odds = g.add("Add", g.add("MatMul", x, apart[0]), apart[1])
+            g.add("Squeeze", odds, g.constant("second", np.array([1], dtype=np.int64)), name=ODDS)
+    return g.model({**heads, ODDS: "pieces"})
 
 
 def _embedded(g: Graph, state: Mapping[str, Array], epsilon: float) -> str:
