@@ -15,7 +15,7 @@ from bot.understanding.features import Features
 from bot.understanding.model import MOST_STEPS, STRENGTH
 from encoder import recipe, training
 from encoder.data import Data
-from encoder.recipe import BALANCED, HEADS
+from encoder.recipe import BALANCED, MEASURED
 
 NAMES = ("n-grams", "n-grams + frozen e5")
 Scores = dict[str, npt.NDArray[np.float32]]
@@ -41,8 +41,8 @@ def _one(name: str, vectors: npt.NDArray[np.float32], taken: Data) -> Scores:
     if stored.exists():
         with np.load(stored) as found:
             if found["fingerprint"] == taken.fingerprint:
-                return {head: found[head] for head in HEADS}
-    result = {head: np.zeros((len(taken.texts), len(taken.classes[head])), dtype=np.float32) for head in HEADS}
+                return {head: found[head] for head in MEASURED}
+    result = {head: np.zeros((len(taken.texts), len(taken.classes[head])), dtype=np.float32) for head in MEASURED}
     for fold in tqdm(range(recipe.FOLDS), desc=name):
         places = taken.folds[fold][1]
         for head, found in _fold(vectors, taken, fold).items():
@@ -69,7 +69,7 @@ def _fold(vectors: npt.NDArray[np.float32], taken: Data, fold: int) -> Scores:
     rows, tested = rows_of(utterances), rows_of(unseen)
     with_windows = sparse.vstack([rows, rows_of(everyday)], "csr")
     result = {}
-    for head in HEADS:
+    for head in MEASURED:
         labels = [taken.labels[head][i] for i in utterances]
         told = [n for n, label in enumerate(labels) if label]
         read, labels = rows[told], [labels[n] for n in told]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
 from encoder.data import NONE, Data
-from encoder.recipe import HEADS
+from encoder.recipe import HEADS, MEASURED
 
 Scores = Mapping[str, npt.NDArray[np.float32]]
 Places = npt.NDArray[np.int64]
@@ -105,7 +105,7 @@ def measured(scores: Scores, truth: Truth, places: Places) -> dict[str, float]:
 
 def mixed(tuned: Scores, ngrams: Scores, weight: float) -> dict[str, npt.NDArray[np.float32]]:
     """The average of log-probabilities; `weight` is the fine-tuned model's."""
-    return {head: weight * tuned[head] + (1 - weight) * ngrams[head] for head in HEADS}
+    return {head: weight * tuned[head] + (1 - weight) * ngrams[head] for head in MEASURED}
 
 
 def difference(

@@ -11,6 +11,7 @@ PIECES = HERE / "pieces.txt"
 MODEL = HERE / "veiviser-encoder.onnx"
 
 HEADS = ("topic", "voice", "danger", "asks", "detail")
+MEASURED = ("topic", "voice", "danger")  # beside the models without fine-tuning
 BALANCED = ("voice", "danger")  # heads in which each class weighs as much as another, however few its examples
 PREFIX = "query: "  # what multilingual-e5 was trained to see before a question
 MOST_PIECES = 96  # of a longer text, the first and the last half are read
