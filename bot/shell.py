@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from bot import danger, language, privacy, rasa_project
 from bot.turn import FOUND
-from bot.understanding.windows import windows
+from bot.understanding import windows
 
 console = Console(highlight=False)
 
@@ -46,7 +46,7 @@ def ask(question: str) -> None:
         ("tjenester nevnt", ", ".join(e["value"] for e in parsed["entities"] if e["entity"] == "tjeneste") or "ingen"),
         ("fare", f"{level} ({', '.join(detectors) or 'ingen slo ut'})"),
         ("fare etter regel", danger.assess(redacted).level),
-        ("vinduer lest", str(len(windows(redacted)))),
+        ("vinduer lest", str(1 + len(windows.read(redacted).spans))),
     ):
         console.print(f"[bold]{name:>17}[/bold]  {escape(value)}")
     console.print()

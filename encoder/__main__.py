@@ -9,6 +9,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import torch
+
 from encoder import recipe, taking, training
 from encoder.recipe import Run
 
@@ -23,6 +25,7 @@ def _module(name: str, *arguments: str) -> None:
 
 def main() -> None:
     """Take the corpus down, train and pack every run, compute the figures."""
+    torch.set_num_threads(1)  # two that wait for each other stand still on a machine that does other work too
     taken = taking.taken(anew="--anew" in sys.argv)
     print(
         f"{len(taken.texts)} utterances, {len(taken.everyday)} everyday windows, data {taken.fingerprint}", flush=True

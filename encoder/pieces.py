@@ -31,8 +31,8 @@ def own_texts() -> Iterator[str]:
     from bot.understanding.windows import samples
 
     for placed in corpus.load():
-        for text in (placed.example.text, *samples(placed.example.text)):
-            yield language.normalise(text)
+        yield language.normalise(placed.example.text)
+        yield from samples(placed.example.text)
     for path in sorted([*paths.CONTENT.rglob("*.yml"), *(paths.ROOT / "docs").glob("*.md")]):
         yield from map(language.normalise, path.read_text(encoding="utf-8").splitlines())
 

@@ -45,7 +45,7 @@ def taken(*, anew: bool = False) -> Data:
         varieties=[e.variety for e in examples],
         writers=[e.writer for e in examples],
         keys=keys([e.text for e in examples]),
-        everyday=[(language.normalise(s), i) for i, e in enumerate(examples) if not e.danger for s in samples(e.text)],
+        everyday=[(part, i) for i, e in enumerate(examples) if not e.danger for part in samples(e.text)],
         questions=questions,
         folds=[(training, test) for training, test in folds(examples, recipe.FOLDS)],
     )

@@ -68,7 +68,7 @@ def whole_core() -> None:
     for text in ("Jeg heter Ola, 12 år. Han har tatt kniv nå!", "koster det noe på krisesenteret?", "ikke politiet"):
         said = privacy.redact(characters.clean(text))
         danger.assess(said), language.normalise(said), names.find(said), names.refused(said), names.is_only_a_name(said)
-        finder.find(said, {}, []), windows.windows(said), cards.written_in(said), danger.is_recent(said)
+        finder.find(said, {}, []), windows.read(said), cards.written_in(said), danger.is_recent(said)
 
 
 def texts(pattern: re.Pattern[str], size: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot import corpus, language
 from bot.understanding.encoder import FILE, Encoder
 from bot.understanding.mixture import Scores, mixed
 from bot.understanding.model import Example, Model
-from bot.understanding.windows import samples, windows
+from bot.understanding.windows import Read, Span, read, samples
 
 
 class NoEncoder:
@@ -21,7 +21,7 @@ class NoEncoder:
 
     classes: Mapping[str, tuple[str, ...]] = {}
 
-    def predict(self, texts: Sequence[str]) -> dict[str, Scores]:
+    def read(self, whole: str, words: Sequence[str], spans: Sequence[Span]) -> dict[str, Scores]:
         return {}
 
 
@@ -69,11 +69,12 @@ def test_a_stored_model_holds_no_code(model: Model, tmp_path: Path) -> None:
     np.load(tmp_path / "model.npz", allow_pickle=False)
 
 
-def test_a_short_message_is_one_window_a_long_one_its_sentences() -> None:
-    assert windows("han slår meg") == ["han slår meg"]
-    long = "Vi bor i et hus. " * 8 + "Han har tatt kniv."
-    assert long in windows(long) and "Han har tatt kniv" in windows(long)
-    assert all(len(w.split()) <= 14 for w in windows("ord " * 100)[1:])
+def test_a_short_message_is_one_part_a_long_one_its_sentences() -> None:
+    assert read("Han slår meg. Hjelp") == Read("han slår meg . hjelp", ("han", "slår", "meg", ".", "hjelp"), ())
+    found = read("Vi bor i et hus. " * 8 + "Han har tatt kniv.")
+    assert found.whole == " ".join(found.words) and len(found.spans) == 9
+    assert found.part(found.spans[-1]) == "han har tatt kniv"
+    assert all(behind - first <= 14 for first, behind in read("ord " * 100).spans)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +94,27 @@ def test_one_text_is_read_the_same_whatever_stands_beside_it(encoder: Encoder) -
     alone = encoder.predict(["mannen min slår meg"])["topic"][0]
     beside = encoder.predict(["hei", "mannen min slår meg", "noe helt annet og mye lengre enn det"])["topic"][1]
     assert np.array_equal(alone, beside)
+
+
+CALM, ALARM = "Vi skal på hytta i helga og det er fint vær", "han har tatt kniven og kommer mot meg"
+
+
+@pytest.mark.parametrize("place", [0, 1, 5, 40])
+def test_danger_is_told_where_it_stands(encoder: Encoder, place: int) -> None:
+    """Also in a letter that takes several readings; the message as a whole is read as if it stood alone."""
+    for count in (5, 40):
+        sentences = [CALM] * count
+        sentences.insert(min(place, count), ALARM)
+        message = read(". ".join(sentences))
+        found = encoder.read(message.whole, message.words, message.spans)
+        assert len(found["danger"]) == 1 + len(message.spans) == 2 + count
+        assert np.exp(found["danger"]).sum(axis=1) == pytest.approx(1.0, abs=1e-3)
+        odds = found["danger"][1:, 1] - found["danger"][1:, 0]
+        assert odds.argmax() == min(place, count)
+        whole = encoder.predict([message.whole])
+        assert {head: rows[:1] == pytest.approx(whole[head]) for head, rows in found.items()} == dict.fromkeys(
+            found, True
+        )
 
 
 def test_a_letter_is_read_at_both_ends_and_costs_no_more(encoder: Encoder) -> None:
@@ -151,5 +173,6 @@ def test_a_topic_that_the_encoder_has_not_learned_keeps_what_the_n_grams_say() -
 
 def test_a_letter_gives_a_few_windows_to_learn_from_and_a_short_text_none() -> None:
     letter = " ".join(f"Dette er setning nummer {n} i brevet." for n in range(30))
-    assert len(samples(letter)) == 3 and set(samples(letter)) <= set(windows(letter))
-    assert samples("han slår meg") == []
+    found = read(letter)
+    assert len(samples(letter)) == 3 and set(samples(letter)) <= set(map(found.part, found.spans))
+    assert not samples("han slår meg")

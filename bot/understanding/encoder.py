@@ -1,4 +1,4 @@
-"""The sentence encoder with its heads (topic, voice, danger, asks): one file, exchangeable, allowed to be missing.
+"""The sentence encoder with its heads (`classes` in the file): one file, exchangeable, allowed to be missing.
 
 Made by `encoder/` from the corpus; here it is only read: onnxruntime, one thread. Where the file is missing or is not
 the one that was trained, the guide goes on with n-grams alone, and readiness says so.
@@ -21,7 +21,9 @@ import numpy.typing as npt
 from bot import paths
 
 Scores = npt.NDArray[np.float64]
+Span = tuple[int, int]
 FILE = paths.ROOT / "encoder" / "veiviser-encoder.onnx"
+DANGER, ODDS = "danger", "odds"  # the head that is read piece by piece too, and the output of its log-odds
 _READERS = 2
 logger = logging.getLogger(__name__)
 
@@ -65,14 +67,15 @@ class Encoder:
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self.facts = facts = session.get_modelmeta().custom_metadata_map
         self._pieces = sentencepiece.SentencePieceProcessor(model_proto=base64.b64decode(facts["tokenizer"]))
-        self._most, self._prefix = int(facts["most_pieces"]), facts["prefix"]
+        self._most = int(facts["most_pieces"])
+        self._opening = [self._pieces.bos_id(), *self._pieces.encode(facts["prefix"])]
         self.classes = {head: tuple(names) for head, names in json.loads(facts["classes"]).items()}
         self._session = session
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="encoder")
 
     def ids(self, text: str) -> list[int]:
         """Piece ids of a normalised text; of a long one the first and the last half of what may be read."""
-        found = [self._pieces.bos_id(), *self._pieces.encode(self._prefix + text), self._pieces.eos_id()]
+        found = [*self._opening, *self._pieces.encode(text), self._pieces.eos_id()]
         half = self._most // 2
         return found if len(found) <= self._most else [*found[:half], *found[-half:]]
 
@@ -84,17 +87,79 @@ class Encoder:
         """
         if self._session is None:
             return {}
-        heads = tuple(self.classes)
-        pieces = [np.array(self.ids(text), dtype=np.int64) for text in texts]
-        rows = list(map(self._read, pieces) if len(pieces) == 1 else self._readers.map(self._read, pieces))
+        rows = self._read_all([self.ids(text) for text in texts])
         return {
             head: np.array([row[n] for row in rows], dtype=np.float64).reshape(len(texts), -1)
-            for n, head in enumerate(heads)
+            for n, head in enumerate(self.classes)
         }
 
-    def _read(self, pieces: npt.NDArray[np.int64]) -> list[npt.NDArray[np.float32]]:
-        found: list[npt.NDArray[np.float32]] = self._session.run(tuple(self.classes), {"ids": pieces})
+    def read(self, whole: str, words: Sequence[str], spans: Sequence[Span]) -> dict[str, Scores]:
+        """Log-probabilities by head of one message, shape (1, classes); of danger, those of its parts come after.
+
+        A message that can be read at once is read once, and each part judged where it stands; of a longer one, as many
+        parts at a time as can be.
+
+        Args:
+            whole, words, spans: see `bot.understanding.windows.Read`; the spans in order.
+        """
+        if self._session is None:
+            return {}
+        pieces = self._pieces.encode(list(words)) if spans else []
+        starts = np.cumsum([0, *map(len, pieces)])
+        flat = [piece for word in pieces for piece in word]
+        parts = [(int(starts[first]), int(starts[behind])) for first, behind in spans]
+        room = self._most - len(self._opening) - 1
+        at_once = len(flat) <= room
+        blocks = [] if at_once else _blocks(parts, room)
+        texts = [self._between_marks(flat[first:behind]) for first, behind, _ in blocks]
+        rows = self._read_all([self._between_marks(flat) if spans and at_once else self.ids(whole), *texts])
+        found = {head: rows[0][n][None, :].astype(np.float64) for n, head in enumerate(self.classes)}
+        if spans:
+            within = [(0, 0, parts)] if at_once else blocks
+            odds = [
+                self._mean_odds(row, first, part)
+                for (first, _, inside), row in zip(within, rows if at_once else rows[1:], strict=True)
+                for part in inside
+            ]
+            found[DANGER] = np.vstack([found[DANGER], self._from_odds(np.array(odds))])
         return found
+
+    def _between_marks(self, pieces: Sequence[int]) -> list[int]:
+        return [*self._opening, *pieces, self._pieces.eos_id()]
+
+    def _mean_odds(self, row: Sequence[npt.NDArray[np.float32]], begins: int, part: Span) -> float:
+        """The log-odds of a part of a text whose first piece was the one of number `begins`."""
+        shift = len(self._opening) - begins
+        odds = row[-1][part[0] + shift : part[1] + shift]
+        return float(odds.mean(dtype=np.float64)) if len(odds) else -np.inf
+
+    def _from_odds(self, odds: Scores) -> Scores:
+        """Log-probabilities in the order of the classes, shape (parts, 2)."""
+        calm_first = self.classes[DANGER].index("danger") == 1
+        columns = [-np.logaddexp(0, odds), -np.logaddexp(0, -odds)]
+        return np.stack(columns if calm_first else columns[::-1], axis=1)
+
+    def _read_all(self, texts: Sequence[Sequence[int]]) -> list[list[npt.NDArray[np.float32]]]:
+        """What the network gives for each text: the heads in their order, and the log-odds of danger by piece."""
+        ids = [np.array(text, dtype=np.int64) for text in texts]
+        return list(map(self._run, ids) if len(ids) == 1 else self._readers.map(self._run, ids))
+
+    def _run(self, ids: npt.NDArray[np.int64]) -> list[npt.NDArray[np.float32]]:
+        found: list[npt.NDArray[np.float32]] = self._session.run((*self.classes, ODDS), {"ids": ids})
+        return found
+
+
+def _blocks(parts: Sequence[Span], room: int) -> list[tuple[int, int, list[Span]]]:
+    """Runs of neighbouring parts that fit in `room` pieces: first piece, the one behind the last, the parts."""
+    blocks: list[tuple[int, int, list[Span]]] = []
+    for first, behind in parts:
+        behind = min(behind, first + room)
+        if blocks and behind - blocks[-1][0] <= room:
+            begins, ends, inside = blocks[-1]
+            blocks[-1] = (begins, max(ends, behind), [*inside, (first, behind)])
+        else:
+            blocks.append((first, behind, [(first, behind)]))
+    return blocks
 
 
 def is_intact(path: Path = FILE) -> bool:

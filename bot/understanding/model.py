@@ -22,7 +22,7 @@ from bot.understanding.features import Features
 from bot.understanding.mixture import mixed
 from bot.understanding.prediction import NOTHING, Prediction, Ranked
 from bot.understanding.regression import Array, Scores
-from bot.understanding.windows import samples, windows
+from bot.understanding.windows import Read, Span, read, samples
 
 MOST_STEPS = 60  # of the solver; more change nothing on writers held out
 HEADS = ("topic", "asks", "who", "danger")  # the costliest to train first
@@ -31,7 +31,7 @@ STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 2.0, "danger": 6.0, "asks"
 # The encoder's share of the average per head, and its name for the head; chosen on writers held out.
 SHARES: Mapping[str, float] = {"topic": 0.6, "who": 0.6, "danger": 0.6, "asks": 0.6}
 _ITS_NAME = {"topic": "topic", "who": "voice", "danger": "danger", "asks": "asks"}
-_WHOLE_TO_RANK = 8  # windows that are worth the encoder, ranked by n-grams alone
+_MOST_PARTS = 16  # of a letter that are worth the encoder, ranked by n-grams alone
 _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
 _WINDOW_MARGIN = 1.4  # of log-odds; more would lose the one sentence of danger in a long calm message
@@ -61,8 +61,8 @@ class Encodes(Protocol):
 
     classes: Mapping[str, tuple[str, ...]]
 
-    def predict(self, texts: Sequence[str]) -> dict[str, Scores]:
-        """Log-probabilities by head, each of shape (n, classes); empty for none."""
+    def read(self, whole: str, words: Sequence[str], spans: Sequence[Span]) -> dict[str, Scores]:
+        """Log-probabilities by head, of danger for the whole and its parts; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class Model:
             "danger": ["danger" if example.danger else "calm" for example in examples],
         }
         # The danger head reads windows, so it learns from windows too: everyday sentences out of calm letters.
-        everyday = [language.normalise(s) for example in examples if not example.danger for s in samples(example.text)]
+        everyday = [part for example in examples if not example.danger for part in samples(example.text)]
         read = dict.fromkeys(HEADS, rows)
         if everyday:
             read["danger"] = sparse.vstack([rows, features.rows(everyday)], "csr")
@@ -164,22 +164,25 @@ class Model:
         return cls(features, heads, company(examples, heads["topic"].classes, heads["who"].classes))
 
     def predict(self, text: str, encoder: Encodes) -> Prediction:
-        """Topic and voice of the whole message; danger as the highest over its windows."""
-        spans = [language.normalise(span) for span in windows(text)]
-        spans = [spans[0], *self._likeliest(spans[1:])]
-        logs = self.logs(spans, encoder)
+        """Topic and voice of the whole message; danger as the highest over its parts."""
+        message = read(text)
+        rows = self.features.rows([message.whole, *map(message.part, message.spans)])
+        logs = self._logs(message, rows, encoder)
         joint = self.joint(*(np.exp(logs[name][0]) for name in ("topic", "who")))
         topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
         head = self.heads["asks"]
         asks = head.ranked(np.exp(logs["asks"][0]))
         return Prediction(topics, voices, self.danger(logs["danger"]), self._readings(joint), asks)
 
-    def logs(self, texts: Sequence[str], encoder: Encodes) -> dict[str, Scores]:
-        """Log-probabilities by head of normalised texts, from n-grams and encoder together."""
-        rows, encoded = self.features.rows(texts), encoder.predict(texts)
+    def _logs(self, message: Read, rows: sparse.csr_matrix, encoder: Encodes) -> dict[str, Scores]:
+        """Log-probabilities by head, from n-grams and encoder together; of danger, those of the parts come after."""
+        own = {name: head.logs(rows if name == "danger" else rows[:1]) for name, head in self.heads.items()}
+        kept = self._likeliest(own["danger"][1:])
+        own["danger"] = own["danger"][[0, *(1 + n for n in kept)]]
+        encoded = encoder.read(message.whole, message.words, [message.spans[n] for n in kept])
         return {
             name: mixed(
-                head.logs(rows),
+                own[name],
                 head.classes,
                 encoded.get(_ITS_NAME[name]),
                 encoder.classes.get(_ITS_NAME[name], ()),
@@ -212,13 +215,10 @@ class Model:
         odds[1:] -= _WINDOW_MARGIN
         return float(expit(odds.max()))
 
-    def _likeliest(self, spans: Sequence[str]) -> list[str]:
-        """The windows that n-grams alone find most dangerous: the costly encoder reads only these."""
-        if len(spans) <= _WHOLE_TO_RANK:
-            return list(spans)
-        head = self.heads["danger"]
-        scores = head.logs(self.features.rows(spans))[:, head.classes.index("danger")]
-        return [spans[i] for i in np.argsort(-scores, kind="stable")[:_WHOLE_TO_RANK]]
+    def _likeliest(self, logs: Scores) -> list[int]:
+        """The places, in order, of the parts that n-grams alone find most dangerous: the encoder reads only these."""
+        scores = logs[:, self.heads["danger"].classes.index("danger")]
+        return sorted(np.argsort(-scores, kind="stable")[:_MOST_PARTS].tolist())
 
     def save(self, folder: Path) -> None:
         """Write `model.json` and `model.npz`; neither can run code when it is read."""
