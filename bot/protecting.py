@@ -32,7 +32,8 @@ _PHRASES = re.compile(
             rf"\b(?:får|få|søker|søke|ber|be)(?: \S+){{0,3}} {_BAN} mot (?!meg|oss)",
             r"(?<!jeg )\b(?:vil vite|spør|krever|maser)(?: \S+){0,10}"
             r" (?:skal|kan|hva)(?: \S+)? (?:jeg|vi) (?:si|svare|gjøre)",
-            rf"\bhjelper?(?: jeg| vi)? (?:henne|ho|hun|venninn(?:en?|a)(?: min| mi)?|søster(?:en|a)?(?: min| mi)?)\b{_NOT_TO_SEEK}",
+            r"\bhjelper?(?: jeg| vi)? (?:henne|ho|hun|(?:venninn(?:en?|a)|søster(?:en|a)?)(?: min| mi)?)\b"
+            + _NOT_TO_SEEK,
             rf"\bhelp (?:her|them|my (?:friend|sister|mum|mom|mother|daughter|neighbour|colleague))\b{_NOT_TO_SEEK}",
             rf"\b{_CHILD} (?:min|mi|mitt|vår)(?: \S+){{0,12}} redd for\b",
         )
