@@ -16,7 +16,7 @@ from bot.turn import UNKNOWN, Memory, Turn
 from bot.wording import Phrases
 
 # Topics that leave it open what is asked, so that a point of the plan says more.
-_OPEN = frozenset({"kontaktinfo", "om-planen", "utenfor", "forstar-ikke", "hva-kan-du", "om-boten", "fortell-mer"})
+_OPEN = frozenset({"kontaktinfo", "om-planen", "utenfor", "forstar-ikke", "hva-kan-du", "om-boten"})
 _MOST = 3
 
 

@@ -21,6 +21,7 @@ _LEAVES = (
 _TRACKER = r"(?:gps(?:-?en)?|sporer(?:en)?|sporingsbrikke[nr]?|airtag(?:en)?|tracker|kamera(?:et)?|mikrofon(?:en)?)"
 _BAN = r"(?:besøksforbud|besøksforbod|kontaktforbud|kontaktforbod)"
 _CHILD = r"(?:datteren|dattera|datra|dotter|sønnen|jenta|gutten|barnet|ungen)"
+_NOT_TO_SEEK = r"(?! (?:med )?(?:å|to|and)? ?(?:finne?|lete|spore|sjekke|lese|find|look|track|check|read|trace))"
 # Read in the normalised text; every gap is bounded, so that the time grows with the length only.
 _PHRASES = re.compile(
     "|".join(
@@ -31,6 +32,9 @@ _PHRASES = re.compile(
             rf"\b(?:får|få|søker|søke|ber|be)(?: \S+){{0,3}} {_BAN} mot (?!meg|oss)",
             r"(?<!jeg )\b(?:vil vite|spør|krever|maser)(?: \S+){0,10}"
             r" (?:skal|kan|hva)(?: \S+)? (?:jeg|vi) (?:si|svare|gjøre)",
+            r"\bhjelper?(?: jeg| vi)? (?:henne|ho|hun|(?:venninn(?:en?|a)|søster(?:en|a)?)(?: min| mi)?)\b"
+            + _NOT_TO_SEEK,
+            rf"\bhelp (?:her|them|my (?:friend|sister|mum|mom|mother|daughter|neighbour|colleague))\b{_NOT_TO_SEEK}",
             rf"\b{_CHILD} (?:min|mi|mitt|vår)(?: \S+){{0,12}} redd for\b",
         )
     )
