@@ -20,7 +20,7 @@ from bot.kommuner import Place
 
 T = TypeVar("T")
 _ONLY = re.compile(r"\{(plan|uten-plan):((?:[^{}]|\{[^{}]*\})*)\}")
-_EMPTY = re.compile(r"^[ \t]*(?:\[[a-z0-9-]+(?:, *[a-z0-9-]+)*\])?[ \t]*(?:\n|\Z)", re.MULTILINE)
+_EMPTY = re.compile(r"^[ \t]*+(?:\[[a-z0-9-]+(?:, *[a-z0-9-]+)*\][ \t]*+)?(?:\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

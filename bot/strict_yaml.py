@@ -31,7 +31,7 @@ _TAB = ("linja har tabulator i innrykket", "Bruk mellomrom i stedet")
 _QUOTES = "Sett anførselstegn rundt verdien"
 _QUOTE = ("et anførselstegn er ikke lukket", "Sett det andre anførselstegnet")
 _OPEN_QUOTE = re.compile(
-    r"""\s*(?:- )?(?:[\w-]+:\s+)?(?:"[^"]*|'[^']*)$"""
+    r"""^\s*(?:- )?(?:[\w-]+:\s+)?(?:"[^"]*|'[^']*)$"""
 )  # never a block of text, which has no quote first
 _INDENT = (
     "innrykket stemmer ikke",

@@ -56,7 +56,7 @@ class Maker:
         ids, spans, danger = self._splitter.opening(), [], []
         for i in chosen:
             found = self._pieces[i]
-            if spans and len(ids) + len(found) + 2 > recipe.MOST_PIECES:
+            if spans and len(ids) + len(found) + len(self._stop) + 1 > recipe.MOST_PIECES:
                 break
             spans.append((len(ids), len(ids) + len(found)))
             danger.append(self._danger[i])

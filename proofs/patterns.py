@@ -133,7 +133,9 @@ def main() -> int:
     found = recorded(whole_core)
     wrong = 0
     slowest = 0.0
-    for (text, _), pattern in sorted(found.items()):
+    for number, ((text, _), pattern) in enumerate(sorted(found.items()), 1):
+        if number % 10 == 0:
+            print(f"{number} of {len(found)}, the slowest so far took {slowest:.2f} s", flush=True)
         quotient, took, begins = worst(pattern)
         slowest = max(slowest, took)
         if quotient > MOST_TIMES:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-_QUOTED = re.compile(r"«([^»]+)»")
+_QUOTED = re.compile(r"«([^«»]+)»")
 _VOICE = re.compile(r"^([a-z-]+): ")
 _NAMES = ("id", "intent")  # the fields by which a record is called
 
