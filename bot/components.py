@@ -49,6 +49,9 @@ def _add(message: Message, *entities: dict[str, Any]) -> None:
     message.set("entities", [*message.get("entities", []), *entities], add_to_output=True)
 
 
+_DETAILS = "veiviser-details"  # precise questions, from one component to another
+
+
 def _note(message: Message, **findings: Any) -> None:
     message.set(FOUND, message.get(FOUND, {}) | findings, add_to_output=True)
 
@@ -190,6 +193,7 @@ class Understanding(GraphComponent, IntentClassifier):
             )
             _note(message, head=found.danger, outside=routing.outside(found))
             _note(message, asks=asks, may_ask=may_ask, foreign=foreign, answers=clear_words.answers(text))
+            message.set(_DETAILS, dict(found.details))  # for the next component only
         return messages
 
 
@@ -216,7 +220,8 @@ class PlanReader(GraphComponent, EntityExtractorMixin):
         for message in messages:
             topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
             services = [e["value"] for e in message.get("entities") or [] if e["entity"] == "tjeneste"]
-            point, certain = self._finder.find(message.get("text") or "", topics_found, services)
+            details = message.get(_DETAILS) or {}
+            point, certain = self._finder.find(message.get("text") or "", topics_found, services, details)
             _note(message, point=point, certain_point=certain)
         return messages
 

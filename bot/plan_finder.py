@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +35,7 @@ _FRAME = re.compile(
 _LIKE_ENOUGH = 0.37  # of what is left of such a question
 _GROUPS_FIRST = 0.015  # who asks for the chapter on children means that on children, not one in which they are named
 _AGREES = 0.25  # bonus for a point whose topic is the likeliest one (times its probability) or whose service is named
+_READ = 0.5  # bonus for a detail that the encoder reads in the text (times its probability)
 
 
 class Known(Protocol):
@@ -77,12 +79,19 @@ class PlanFinder:
     rows: sparse.csr_matrix
     owner: tuple[int, ...]
 
-    def find(self, text: str, topics: Mapping[str, float], services: Sequence[str] = ()) -> tuple[str, bool]:
+    def find(
+        self,
+        text: str,
+        topics: Mapping[str, float],
+        services: Sequence[str] = (),
+        details: Mapping[str, float] = MappingProxyType({}),
+    ) -> tuple[str, bool]:
         """The id of the point asked about, «» for none, and whether the words alone make it certain.
 
         Args:
             topics: the probability of each topic.
             services: those that the text names.
+            details: the probability of each precise question, as the encoder reads the text.
         """
         if len(text) > MOST_CHARACTERS:
             return "", False
@@ -93,7 +102,9 @@ class PlanFinder:
         if likeness[best] >= self.points[best].certain:
             return self.points[best].id, True
         likeness += [
-            _AGREES * max(topics.get(point.answered_by, 0.0), float(point.answered_by in services)) - point.sure
+            _AGREES * max(topics.get(point.answered_by, 0.0), float(point.answered_by in services))
+            + _READ * details.get(point.id, 0.0)
+            - point.sure
             for point in self.points
         ]
         best = int(likeness.argmax())

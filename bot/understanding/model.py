@@ -32,6 +32,7 @@ STRENGTH: Mapping[str, float] = {"topic": 6.0, "who": 2.0, "danger": 6.0, "asks"
 SHARES: Mapping[str, float] = {"topic": 0.6, "who": 0.6, "danger": 0.6, "asks": 0.6}
 _ITS_NAME = {"topic": "topic", "who": "voice", "danger": "danger", "asks": "asks"}
 _MOST_PARTS = 16  # of a letter that are worth the encoder, ranked by n-grams alone
+_MOST_DETAILS = 5  # that are passed on
 _MOST_READINGS = 60  # pairs of topic and voice that are passed on; the rest weighs nothing
 _COMPANY = 0.5  # how strongly it counts that some voices speak of some topics: 0 not at all, 1 as seen in training
 _WINDOW_MARGIN = 1.4  # of log-odds; more would lose the one sentence of danger in a long calm message
@@ -132,6 +133,14 @@ def what_it_asks(example: Example) -> str:
     return example.asks or ("" if example.topic in _MAY_ASK else NOTHING)
 
 
+def _details(encoded: Mapping[str, Scores], classes: Mapping[str, Sequence[str]]) -> Ranked:
+    """The likeliest precise questions with their probabilities; that nothing of the kind is asked is one of them."""
+    if "detail" not in encoded:
+        return ()
+    row = np.exp(encoded["detail"][0])
+    return tuple((classes["detail"][i], float(row[i])) for i in np.argsort(-row, kind="stable")[:_MOST_DETAILS])
+
+
 @dataclass
 class Model:
     """Features with their three heads, and how topics and voices go together."""
@@ -167,20 +176,23 @@ class Model:
         """Topic and voice of the whole message; danger as the highest over its parts."""
         message = read(text)
         rows = self.features.rows([message.whole, *map(message.part, message.spans)])
-        logs = self._logs(message, rows, encoder)
+        logs, details = self._logs(message, rows, encoder)
         joint = self.joint(*(np.exp(logs[name][0]) for name in ("topic", "who")))
         topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
         head = self.heads["asks"]
         asks = head.ranked(np.exp(logs["asks"][0]))
-        return Prediction(topics, voices, self.danger(logs["danger"]), self._readings(joint), asks)
+        return Prediction(topics, voices, self.danger(logs["danger"]), self._readings(joint), asks, details)
 
-    def _logs(self, message: Read, rows: sparse.csr_matrix, encoder: Encodes) -> dict[str, Scores]:
-        """Log-probabilities by head, from n-grams and encoder together; of danger, those of the parts come after."""
+    def _logs(self, message: Read, rows: sparse.csr_matrix, encoder: Encodes) -> tuple[dict[str, Scores], Ranked]:
+        """Log-probabilities by head, from n-grams and encoder together, and the details, which the encoder alone tells.
+
+        Of danger, the log-probabilities of the parts come after those of the whole.
+        """
         own = {name: head.logs(rows if name == "danger" else rows[:1]) for name, head in self.heads.items()}
         kept = self._likeliest(own["danger"][1:])
         own["danger"] = own["danger"][[0, *(1 + n for n in kept)]]
         encoded = encoder.read(message.whole, message.words, [message.spans[n] for n in kept])
-        return {
+        logs = {
             name: mixed(
                 own[name],
                 head.classes,
@@ -190,6 +202,7 @@ class Model:
             )
             for name, head in self.heads.items()
         }
+        return logs, _details(encoded, encoder.classes)
 
     def joint(self, topics: Scores, voices: Scores) -> Scores:
         """The probability of each pair of topic and voice, shape (topics, voices), from those of both."""

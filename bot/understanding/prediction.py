@@ -17,6 +17,7 @@ class Prediction:
         danger: danger now, the highest over the windows.
         readings: (topic, voice, probability) of the likeliest pairs.
         asks: what the message asks about a place, fears or does in the conversation, likeliest first.
+        details: which precise question it asks (`content/details.yml`), likeliest first; empty without an encoder.
     """
 
     topics: Ranked
@@ -24,3 +25,4 @@ class Prediction:
     danger: float
     readings: tuple[tuple[str, str, float], ...] = ()
     asks: Ranked = ()
+    details: Ranked = ()
