@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from bot import off, project, rasa_project, serving
+from bot import off, process, project, rasa_project, serving
 from bot.seams import lean, quiet
 
 DEFAULT_HOST = "127.0.0.1"
@@ -45,6 +45,7 @@ def address() -> tuple[str, int]:
 def serve() -> None:
     """Check everything, train if the data has changed, then serve until stopped. VEIVISER_AV=1 serves numbers only."""
     host, port = address()
+    process.harden()  # whoever comes here: nothing serves that does not forget
     if off.is_wanted():
         return off.serve(host, port)
     if project.is_trained():
