@@ -95,9 +95,10 @@ class PlanFinder:
         """
         if len(text) > MOST_CHARACTERS:
             return "", False
-        if (place := self._in_the_plan(language.normalise(text))) is not None:
+        said = language.normalise(text)
+        if (place := self._in_the_plan(said)) is not None:
             return self.points[place].id, True
-        likeness = self.likeness(text)
+        likeness = self._likeness(said)
         best = int(likeness.argmax())
         if likeness[best] >= self.points[best].certain:
             return self.points[best].id, True
@@ -115,7 +116,7 @@ class PlanFinder:
         """The place of the point that is asked for by one who asks what the plan itself says; None for none."""
         if not _OF_THE_PLAN.search(text):
             return None
-        likeness = self.likeness(" ".join(_FRAME.sub(" ", text).split()))
+        likeness = self._likeness(" ".join(_FRAME.sub(" ", text).split()))
         likeness[[not point.kind for point in self.points]] = 0
         likeness[likeness < _LIKE_ENOUGH] = 0
         best = int((likeness + [_GROUPS_FIRST * (point.kind == "group") for point in self.points]).argmax())
@@ -123,8 +124,12 @@ class PlanFinder:
 
     def likeness(self, text: str) -> npt.NDArray[np.float64]:
         """How like the text is to the likest phrase of each point, 0 to 1, shape (points,)."""
+        return self._likeness(language.normalise(text))
+
+    def _likeness(self, said: str) -> npt.NDArray[np.float64]:
+        """As `likeness`, of a text in its normal form."""
         found = np.zeros(len(self.points))
-        likeness = (self._row(language.normalise(text)) @ self._phrases_by_gram).toarray().ravel()
+        likeness = (self._row(said) @ self._phrases_by_gram).toarray().ravel()
         places, starts = self._places
         found[places] = np.maximum.reduceat(likeness, starts)
         return found

@@ -45,11 +45,11 @@ def address() -> tuple[str, int]:
 def serve() -> None:
     """Check everything, train if the data has changed, then serve until stopped. VEIVISER_AV=1 serves numbers only."""
     host, port = address()
-    process.harden()
+    process.harden()  # whoever comes here: nothing serves that does not forget
     if off.is_wanted():
         return off.serve(host, port)
     if project.is_trained():
-        lean.install()
+        lean.install()  # before what the checks import; training needs it all
     model = _model()
     lean.install()
     quiet.silence_others()

@@ -131,9 +131,25 @@ def judged(examples: Sequence[Example], pipeline: Pipeline) -> list[Judged]:
 def _predictions(
     fold: int, examples: Sequence[Example], training: Sequence[int], test: Sequence[int]
 ) -> list[Prediction]:
-    encoder = Encoder(_FOLD_MODELS / f"seed0-fold{fold}.onnx", checked=False)
+    encoder = _fold_encoder(fold)
     model = Model.trained([examples[i] for i in training])
     return [model.predict(examples[i].text, encoder) for i in test]
+
+
+def _fold_encoder(fold: int) -> Encoder:
+    """The encoder that has not learned from the writers of a fold, unavailable where there is none.
+
+    Raises:
+        RuntimeError: it was trained when the writers were dealt out otherwise, so it may know those of this fold.
+    """
+    encoder = Encoder(_FOLD_MODELS / f"seed0-fold{fold}.onnx", checked=False)
+    if encoder.available:
+        taken = json.loads((_FOLD_MODELS / "data.json").read_text(encoding="utf-8"))
+        if encoder.facts.get("fingerprint") != taken["fingerprint"]:
+            raise RuntimeError(
+                f"{_FOLD_MODELS}: the encoder of fold {fold} is older than the folds; run `make encoder`"
+            )
+    return encoder
 
 
 def homes() -> dict[str, int]:
