@@ -36,6 +36,7 @@ from bot import (
 from bot.turn import FOUND
 from bot.understanding.encoder import Encoder
 from bot.understanding.model import Example, Model
+from bot.understanding.prediction import NOTHING
 from bot.understanding.windows import is_long
 
 _Component = DefaultV1Recipe.ComponentType
@@ -193,7 +194,9 @@ class Understanding(GraphComponent, IntentClassifier):
             )
             _note(message, head=found.danger, outside=routing.outside(found))
             _note(message, asks=asks, may_ask=may_ask, foreign=foreign, answers=clear_words.answers(text))
-            message.set(_DETAILS, dict(found.details))  # for the next component only
+            message.set(
+                _DETAILS, {**dict(found.details), NOTHING: routing.likeliest_asked(found)}
+            )  # for the next component
         return messages
 
 
@@ -221,7 +224,8 @@ class PlanReader(GraphComponent, EntityExtractorMixin):
             topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
             services = [e["value"] for e in message.get("entities") or [] if e["entity"] == "tjeneste"]
             details = message.get(_DETAILS) or {}
-            point, certain = self._finder.find(message.get("text") or "", topics_found, services, details)
+            rival = details.get(NOTHING, 0.0)
+            point, certain = self._finder.find(message.get("text") or "", topics_found, services, details, rival)
             _note(message, point=point, certain_point=certain)
         return messages
 

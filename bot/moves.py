@@ -55,12 +55,17 @@ def settled(turn: Turn, memory: Memory) -> Turn:
         return replace(turn, choice=memory.who)  # «nei, hun er 34», whoever asked
     if memory.alarmed and said == NO:
         return replace(turn, choice=NO_DANGER)
-    voice = VOICE_TOLD.get(said, "")
+    voice = "" if turn.refused or _was_refused(turn, memory) else VOICE_TOLD.get(said, "")
     if voice == "barn" and turn.about == "child" and memory.who in _SPEAK_OF_OTHERS:
         voice = memory.who  # «det er et barn» tells whom it is about
     if voice == "bekymret" and memory.who not in _MAY_BE_WORRIED:
         return replace(turn, asks="")
     return replace(turn, choice=voice) if voice else turn
+
+
+def _was_refused(turn: Turn, memory: Memory) -> bool:
+    """Whether one who wished to harm asks for the same again, as whoever it may be («jeg er faren deres»)."""
+    return turn.topic == memory.topic == HARMFUL and memory.who == "utover"
 
 
 def _speaks_for_itself(turn: Turn, memory: Memory) -> bool:
@@ -76,7 +81,7 @@ def move(turn: Turn, memory: Memory, known: FollowUps) -> Move:
     """What the message asks for, once it is known to be no danger and no answer to a question."""
     if turn.choice:
         return Move("topic")
-    if turn.topic == memory.topic == HARMFUL and memory.who == "utover":
+    if _was_refused(turn, memory):
         return Move("topic")  # «bare si om hun er på krisesenteret»
     detail = known.details.get(turn.point)
     precise = Move("detail", detail.id) if detail and detail.is_for(memory.who) else None

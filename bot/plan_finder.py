@@ -35,7 +35,8 @@ _FRAME = re.compile(
 _LIKE_ENOUGH = 0.37  # of what is left of such a question
 _GROUPS_FIRST = 0.015  # who asks for the chapter on children means that on children, not one in which they are named
 _AGREES = 0.25  # bonus for a point whose topic is the likeliest one (times its probability) or whose service is named
-_READ = 0.5  # bonus for a detail that the encoder reads in the text (times its probability)
+_READ = 0.25  # bonus for a detail that the encoder reads in the text (times its probability)
+_READ_FROM = 0.5  # a detail that is read in the text is taken from this probability on
 
 
 class Known(Protocol):
@@ -85,6 +86,7 @@ class PlanFinder:
         topics: Mapping[str, float],
         services: Sequence[str] = (),
         details: Mapping[str, float] = MappingProxyType({}),
+        rival: float = 0.0,
     ) -> tuple[str, bool]:
         """The id of the point asked about, «» for none, and whether the words alone make it certain.
 
@@ -92,6 +94,7 @@ class PlanFinder:
             topics: the probability of each topic.
             services: those that the text names.
             details: the probability of each precise question, as the encoder reads the text.
+            rival: the probability of what else may be asked (`Prediction.asks`), which a detail must surpass.
         """
         if len(text) > MOST_CHARACTERS:
             return "", False
@@ -102,6 +105,8 @@ class PlanFinder:
         best = int(likeness.argmax())
         if likeness[best] >= self.points[best].certain:
             return self.points[best].id, True
+        if (read := self._read(details, rival)) and clear_words.asks(text):
+            return read, True
         likeness += [
             _AGREES * max(topics.get(point.answered_by, 0.0), float(point.answered_by in services))
             + _READ * details.get(point.id, 0.0)
@@ -111,6 +116,11 @@ class PlanFinder:
         best = int(likeness.argmax())
         taken = likeness[best] >= 0 and (clear_words.asks(text) or not self.points[best].only_asked)
         return (self.points[best].id if taken else ""), False
+
+    def _read(self, details: Mapping[str, float], rival: float) -> str:
+        """The id of the one that the encoder reads, likelier than what else may be asked; «» for none."""
+        best = max(self.points, key=lambda point: details.get(point.id, 0.0))
+        return best.id if details.get(best.id, 0.0) >= max(_READ_FROM, rival) else ""
 
     def _in_the_plan(self, text: str) -> int | None:
         """The place of the point that is asked for by one who asks what the plan itself says; None for none."""

@@ -37,8 +37,8 @@ _SEEKS_HARM = 0.12
 # Anybody else is not refused below this: to refuse one who needs help is the worst of wrong answers.
 _REFUSED, _REFUSED_UNKNOWN = 0.6, 0.5
 _LONGEST_YES = 4  # words
-# A fear's share of all that may be asked, below which nobody can say which one it is.
-_TELLS_WHICH = 0.25
+# The likeliest one's share of all that may be asked, below which nobody can say which one it is.
+_TELLS_WHICH = 0.3
 _NO_FEARS = frozenset({*COMPUTED, *TOLD, *MOVES, *VOICE_TOLD})
 _SOUNDS_OF_DANGER = 0.7  # probability
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
@@ -130,8 +130,13 @@ def asked(found: Prediction, least: float, *, first: bool = False, homes: Mappin
     own = (homes or {}).get(likeliest, "")
     rivals = [p for topic, p in found.topics if topic not in ASKED_THERE and topic != own] if first else []
     anything = 1 - dict(found.asks).get(NOTHING, 0.0)
-    clear = likeliest in _NO_FEARS or probability >= _TELLS_WHICH * anything
+    clear = probability >= _TELLS_WHICH * anything
     return likeliest if clear and anything >= max([least, *rivals]) else ""
+
+
+def likeliest_asked(found: Prediction) -> float:
+    """The probability of what is likeliest asked about a place, feared or done in the conversation."""
+    return max((p for name, p in found.asks if name != NOTHING), default=0.0)
 
 
 def outside(found: Prediction) -> float:

@@ -73,8 +73,9 @@ def computed(taken: Data) -> dict[str, Any]:
     return result
 
 
-def _row(name: str, values: dict[str, float]) -> str:
-    return f"| {name} | " + " | ".join(f"{value:.3f}" for value in values.values()) + " |"
+def _row(name: str, values: dict[str, float | None]) -> str:
+    shown = ("–" if value is None else f"{value:.3f}" for value in values.values())
+    return f"| {name} | {' | '.join(shown)} |"
 
 
 def _head(first: str) -> list[str]:

@@ -74,11 +74,17 @@ def _alarms(recall: float) -> Callable[[Scores, Truth, Places], float]:
     return measured
 
 
-def _asks(scores: Scores, truth: Truth, places: Places) -> float:
-    """The share right of those whose label is known."""
-    labels = truth.labels["asks"][places]
-    told = labels != NONE
-    return float((scores["asks"][places].argmax(1) == labels)[told].mean())
+def _of_the_told(head: str) -> Callable[[Scores, Truth, Places], float]:
+    """The share right of those whose label is known; no number for a model without this head."""
+
+    def measured(scores: Scores, truth: Truth, places: Places) -> float:
+        labels = truth.labels[head][places]
+        told = labels != NONE
+        if head not in scores or not told.any():
+            return float("nan")
+        return float((scores[head][places].argmax(1) == labels)[told].mean())
+
+    return measured
 
 
 MEASURES: dict[str, Callable[[Scores, Truth, Places], float]] = {
@@ -88,19 +94,22 @@ MEASURES: dict[str, Callable[[Scores, Truth, Places], float]] = {
     "five known voices": _known_voices,
     "danger AUC": _area,
     **{f"false alarms at {recall:.0%}": _alarms(recall) for recall in RECALLS},
-    "asks": _asks,
+    "asks": _of_the_told("asks"),
+    "detail": _of_the_told("detail"),
 }
 OF_HEAD = {
     "topic": ("topic first", "topic among three"),
     "voice": ("voice", "five known voices"),
     "danger": ("danger AUC", *(f"false alarms at {recall:.0%}" for recall in RECALLS)),
     "asks": ("asks",),
+    "detail": ("detail",),
 }
 
 
-def measured(scores: Scores, truth: Truth, places: Places) -> dict[str, float]:
-    """All measures over these utterances."""
-    return {name: round(measure(scores, truth, places), 4) for name, measure in MEASURES.items()}
+def measured(scores: Scores, truth: Truth, places: Places) -> dict[str, float | None]:
+    """All measures over these utterances; None where there is nothing to measure."""
+    found = {name: measure(scores, truth, places) for name, measure in MEASURES.items()}
+    return {name: None if np.isnan(value) else round(value, 4) for name, value in found.items()}
 
 
 def mixed(tuned: Scores, ngrams: Scores, weight: float) -> dict[str, npt.NDArray[np.float32]]:
@@ -111,18 +120,23 @@ def mixed(tuned: Scores, ngrams: Scores, weight: float) -> dict[str, npt.NDArray
 def difference(
     one: Scores, other: Scores, truth: Truth, places: Places, draws: int = 200
 ) -> dict[str, tuple[float, float]]:
-    """By measure, `one` less `other` and its standard error over draws of whole writers."""
+    """By measure that both models have, `one` less `other` and its standard error over draws of whole writers."""
+    had = {
+        name: measure
+        for name, measure in MEASURES.items()
+        if not np.isnan(measure(one, truth, places) - measure(other, truth, places))
+    }
     random = np.random.default_rng(0)
     by_writer = [places[truth.writers[places] == writer] for writer in np.unique(truth.writers[places])]
-    found: dict[str, list[float]] = {name: [] for name in MEASURES}
+    found: dict[str, list[float]] = {name: [] for name in had}
     for _ in range(draws):
         drawn = np.concatenate([by_writer[i] for i in random.integers(0, len(by_writer), len(by_writer))])
-        for name, measure in MEASURES.items():
+        for name, measure in had.items():
             found[name].append(measure(one, truth, drawn) - measure(other, truth, drawn))
     return {
         name: (
             round(measure(one, truth, places) - measure(other, truth, places), 4),
             round(float(np.nanstd(found[name])), 4),
         )
-        for name, measure in MEASURES.items()
+        for name, measure in had.items()
     }

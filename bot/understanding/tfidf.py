@@ -25,7 +25,7 @@ class Row:
         self._grams = vectorizer.build_analyzer()
         self._columns: dict[str, int] = vectorizer.vocabulary_
         # As kept: in single precision where the vectorizer has been fitted, in double where it has been rebuilt.
-        self._idf: Values = vectorizer._tfidf._idf_diag.data
+        self._idf: Values = vectorizer.idf_
         self.width = len(self._columns)
 
     def of(self, text: str) -> tuple[Indices, Values]:
