@@ -39,9 +39,23 @@ _CHILDHOOD = re.compile(
 _SELDOM_A_CHILD = 0.25
 
 
+# «Slå» is to hit and to mow, and a short message leaves the model too little else to read.
+_MOWS = re.compile(r"\b(?:slå|slår|slo|slått) (?:gress(?:et)?|gras(?:et)?|plen(?:en)?|høyet|enga)\b")
+_PERSON = re.compile(
+    r"\b(?:meg|deg|oss|henne|hun|ham|han|dem|mamma|pappa|mor|far|barn\w*|unge\w*|kona|mannen|kniv\w*|drep\w*|help|hjelp)\b"
+)
+_SHORT = 8  # words
+
+
 def heard(found: Prediction, text: str) -> Prediction:
     """The prediction in the light of what the message says in so many words."""
+    if _only_mows(language.normalise(text)):
+        return replace(found, topics=(("utenfor", 1.0),), readings=(("utenfor", routing.UNKNOWN, 1.0),))
     return _in_despair(protecting.unrefused(_with_a_partner(routing.in_its_age(found, text), text), text), text)
+
+
+def _only_mows(text: str) -> bool:
+    return len(text.split()) <= _SHORT and bool(_MOWS.search(text)) and not _PERSON.search(text)
 
 
 _ASKS = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot import ages
-from bot.danger_rules import Rule, found_in, holds_everyday_words, is_only_everyday, rules
+from bot.danger_rules import Rule, found_in, holds_everyday_words, rules
 
 POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
 EMERGENCY = (POLICE, AMBULANCE, FIRE)
@@ -143,8 +143,6 @@ def judge(text: str, probability: float, thresholds: Thresholds, outside: float 
     # A letter of everyday matters may hold one sentence of danger, of which the head is then all but certain.
     if len(matches) >= _LETTER and probability >= _ALL_BUT_CERTAIN:
         outside = 0.0
-    if by_rule.level == "none" and len(matches) == 1 and is_only_everyday(text):
-        probability = 0.0
     if by_rule.level == "none" and outside >= thresholds.outside:
         everyday = any(map(holds_everyday_words, sentences(text)))
         probability = 0.0 if everyday else min(probability, thresholds.possible)

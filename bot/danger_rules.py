@@ -193,9 +193,6 @@ def _spelled(word: str) -> str:
     return next(close, word)
 
 
-_HARDLY_ANYTHING = 3  # words
-
-
 def _both_orders(words: str) -> list[str]:
     """The sentence, and behind a border the same with verb and subject changed: «har han kniv», «han har kniv»."""
     other = rules().inverted.sub(r"\2 \1 ", words)
@@ -210,12 +207,6 @@ def _words(sentence: str) -> str:
 def holds_everyday_words(sentence: str) -> bool:
     """Whether an everyday expression that only sounds like violence stands in this raw sentence: «slå gresset»."""
     return rules().harmless.search(_words(sentence)) is not None
-
-
-def is_only_everyday(sentence: str) -> bool:
-    """Whether a raw sentence says hardly anything but such an expression: «skal slå gresset i kveld»."""
-    left, found = rules().harmless.subn("", _words(sentence))
-    return bool(found) and len(left.split()) <= _HARDLY_ANYTHING
 
 
 def found_in(sentence: str) -> set[Rule]:

@@ -38,3 +38,15 @@ def test_not_wanting_to_live_is_answered_before_all_else(text: str) -> None:
 )
 def test_what_only_sounds_like_it_changes_nothing(text: str) -> None:
     assert clear_words.heard(FOUND, text) == FOUND
+
+
+@pytest.mark.parametrize("text", ["skal slå gresset i kveld", "må slå plenen før 17. mai", "slo graset i går"])
+def test_who_mows_is_neither_in_danger_nor_in_despair(text: str) -> None:
+    assert clear_words.heard(FOUND, text).readings == (("utenfor", "ukjent", 1.0),)
+
+
+@pytest.mark.parametrize(
+    "text", ["han slo til meg", "mannen slo meg da jeg slo gresset", "slå plenen eller så dreper han"]
+)
+def test_who_is_hit_while_mowing_is_heard(text: str) -> None:
+    assert clear_words.heard(FOUND, text) == FOUND

@@ -143,3 +143,17 @@ def test_one_who_uses_violence_and_asks_of_the_shelter_is_not_told_of_it(known: 
     shown = Memory(topic="utover", who="utover", lang="nb", shown=("familievern",))
     assert moves.move(asked, shown, known).id == "skadelig"
     assert moves.move(replace(asked, services=()), shown, known).kind == "fear"
+
+
+def test_who_was_refused_does_not_become_somebody_else_by_saying_so() -> None:
+    memory = replace(TOLD, topic="skadelig", who="utover", shown=("familievern",))
+    turn = Turn("skadelig", asks="is-worried")
+    assert not moves.settled(turn, memory).choice
+    assert moves.settled(turn, replace(memory, topic="utover")).choice == "bekymret"
+
+
+def test_who_refuses_a_service_tells_nothing_of_who_writes() -> None:
+    memory = replace(TOLD, who="bekymret", topic="vaere-parorende")
+    turn = Turn("fortell-mer", asks="is-self", refused=("politi",))
+    assert not moves.settled(turn, memory).choice
+    assert moves.settled(replace(turn, refused=()), memory).choice == "utsatt"

@@ -70,3 +70,11 @@ def test_one_who_uses_violence_and_may_ask_how_to_is_refused(who: str, harm: flo
     """The refusal leads to the same place; who is exposed or worried is not refused on a suspicion."""
     readings = (("utover", who, 1 - harm), ("skadelig", who, harm))
     assert routing.choose(readings, {}).topic == topic
+
+
+def test_what_may_be_asked_counts_where_one_is_likelier_than_many() -> None:
+    topics = (("henvise-utover", 0.5),)
+    many = Prediction(topics, (("ansatt", 1.0),), 0.0, asks=(("none", 0.8), *((f"{n}", 0.04) for n in range(5))))
+    one = Prediction(topics, (("ansatt", 1.0),), 0.0, asks=(("none", 0.8), ("cost", 0.16), ("night", 0.04)))
+    assert (routing.asked(many, 0.15), routing.asked(one, 0.15)) == ("", "cost")
+    assert routing.likeliest_asked(one) == 0.16
