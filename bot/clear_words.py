@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from bot import language, protecting, routing
+from bot.turn import UNKNOWN
 from bot.understanding.prediction import Prediction
 
 _DESPAIR = "selvmord"
@@ -50,7 +51,7 @@ _SHORT = 8  # words
 def heard(found: Prediction, text: str) -> Prediction:
     """The prediction in the light of what the message says in so many words."""
     if _only_mows(language.normalise(text)):
-        return replace(found, topics=(("utenfor", 1.0),), readings=(("utenfor", routing.UNKNOWN, 1.0),))
+        return replace(found, topics=(("utenfor", 1.0),), readings=(("utenfor", UNKNOWN, 1.0),))
     return _in_despair(protecting.unrefused(_with_a_partner(routing.in_its_age(found, text), text), text), text)
 
 
