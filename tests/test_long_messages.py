@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import contract, danger
+from bot import contract, danger, language
 from bot.evaluation.judgement import CLOSED
 from bot.understanding import windows
 
@@ -54,7 +54,8 @@ BY_RULE, BY_HEAD = "Nå har han tatt kniv og kommer mot meg", "hjlp hn slår nå
 def test_every_word_of_a_letter_stands_in_a_window() -> None:
     for text in (LETTER, "ord " * 4_000, "x" * 15_000, "Ja. Nei! " * 2_000):
         found = windows.read(text)
-        assert len(found.whole) <= windows.LONG + 1
+        assert len(windows.ends(text)) <= windows.LONG + 1
+        assert found.whole == language.normalise(windows.ends(text))
         inside = {n for span in found.spans for n in range(*span)}
         assert [word for n, word in enumerate(found.words) if n not in inside and word.strip(".!?,")] == []
         assert " ".join(found.words).count("ord") >= text.count("ord")

@@ -181,6 +181,8 @@ class Model:
         topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
         head = self.heads["asks"]
         asks = head.ranked(np.exp(logs["asks"][0]))
+        if topics[0][0] not in encoder.classes.get("topic", ()):
+            details = ()  # an encoder that has not learned this topic takes its questions for those of another
         return Prediction(topics, voices, self.danger(logs["danger"]), self._readings(joint), asks, details)
 
     def _logs(self, message: Read, rows: sparse.csr_matrix, encoder: Encodes) -> tuple[dict[str, Scores], Ranked]:
