@@ -36,7 +36,6 @@ from bot import (
 from bot.turn import FOUND
 from bot.understanding.encoder import Encoder
 from bot.understanding.model import Example, Model
-from bot.understanding.prediction import NOTHING
 from bot.understanding.windows import is_long
 
 _Component = DefaultV1Recipe.ComponentType
@@ -50,7 +49,8 @@ def _add(message: Message, *entities: dict[str, Any]) -> None:
     message.set("entities", [*message.get("entities", []), *entities], add_to_output=True)
 
 
-_DETAILS = "veiviser-details"  # precise questions, from one component to another
+# Precise questions, and the probability of what else is asked, from one component to another.
+_READ = "veiviser-read"
 
 
 def _note(message: Message, **findings: Any) -> None:
@@ -194,9 +194,7 @@ class Understanding(GraphComponent, IntentClassifier):
             )
             _note(message, head=found.danger, outside=routing.outside(found))
             _note(message, asks=asks, may_ask=may_ask, foreign=foreign, answers=clear_words.answers(text))
-            message.set(
-                _DETAILS, {**dict(found.details), NOTHING: routing.likeliest_asked(found)}
-            )  # for the next component
+            message.set(_READ, (dict(found.details), routing.likeliest_asked(found)[1]))
         return messages
 
 
@@ -223,8 +221,7 @@ class PlanReader(GraphComponent, EntityExtractorMixin):
         for message in messages:
             topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
             services = [e["value"] for e in message.get("entities") or [] if e["entity"] == "tjeneste"]
-            details = message.get(_DETAILS) or {}
-            rival = details.get(NOTHING, 0.0)
+            details, rival = message.get(_READ) or ({}, 0.0)
             point, certain = self._finder.find(message.get("text") or "", topics_found, services, details, rival)
             _note(message, point=point, certain_point=certain)
         return messages

@@ -88,7 +88,8 @@ class PlanFinder:
         details: Mapping[str, float] = MappingProxyType({}),
         rival: float = 0.0,
     ) -> tuple[str, bool]:
-        """The id of the point asked about, «» for none, and whether the words alone make it certain.
+        """The id of the point asked about, «» for none, and whether that is certain, by the words alone or as
+        the encoder reads them.
 
         Args:
             topics: the probability of each topic.

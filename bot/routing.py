@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import ages
-from bot.follow_ups import COMPUTED, MOVES, TOLD, VOICE_TOLD
 from bot.topics import EVERYBODY, VOICES, Topic
 from bot.turn import UNKNOWN
 from bot.understanding.prediction import NOTHING, Prediction
@@ -39,7 +38,6 @@ _REFUSED, _REFUSED_UNKNOWN = 0.6, 0.5
 _LONGEST_YES = 4  # words
 # The likeliest one's share of all that may be asked, below which nobody can say which one it is.
 _TELLS_WHICH = 0.3
-_NO_FEARS = frozenset({*COMPUTED, *TOLD, *MOVES, *VOICE_TOLD})
 _SOUNDS_OF_DANGER = 0.7  # probability
 # Topics whose answer depends on the message and not on a list: each is a place of its own.
 _OWN_PLACE = frozenset({"kontaktinfo", "utenfor", DANGER_TOPIC})
@@ -126,7 +124,7 @@ def asked(found: Prediction, least: float, *, first: bool = False, homes: Mappin
         first: nothing was shown yet, so that it must be likelier than any topic that speaks of something else.
         homes: the topic that a question belongs to, which is no rival of it.
     """
-    likeliest, probability = next(((name, p) for name, p in found.asks if name != NOTHING), ("", 0.0))
+    likeliest, probability = likeliest_asked(found)
     own = (homes or {}).get(likeliest, "")
     rivals = [p for topic, p in found.topics if topic not in ASKED_THERE and topic != own] if first else []
     anything = 1 - dict(found.asks).get(NOTHING, 0.0)
@@ -134,9 +132,9 @@ def asked(found: Prediction, least: float, *, first: bool = False, homes: Mappin
     return likeliest if clear and anything >= max([least, *rivals]) else ""
 
 
-def likeliest_asked(found: Prediction) -> float:
-    """The probability of what is likeliest asked about a place, feared or done in the conversation."""
-    return max((p for name, p in found.asks if name != NOTHING), default=0.0)
+def likeliest_asked(found: Prediction) -> tuple[str, float]:
+    """What is likeliest asked about a place, feared or done in the conversation, and its probability."""
+    return next(((name, p) for name, p in found.asks if name != NOTHING), ("", 0.0))
 
 
 def outside(found: Prediction) -> float:

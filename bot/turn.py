@@ -30,7 +30,7 @@ class Turn:
         foreign: the language of the card that the message is written in, or that it names (a code of `bot.cards`).
         point: the point of the kommune's action plan, or the detail of a topic, that the message asks about (an id of
             `content/plan.yml` or `details.yml`).
-        certain_point: the words alone make that certain.
+        certain_point: the words alone, or the encoder that reads them, make that certain.
         services: the services that the message names.
         refused: the services that the message does not want («ikke politiet»).
         recent: what the message tells happened in the last days.

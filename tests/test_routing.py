@@ -77,4 +77,4 @@ def test_what_may_be_asked_counts_where_one_is_likelier_than_many() -> None:
     many = Prediction(topics, (("ansatt", 1.0),), 0.0, asks=(("none", 0.8), *((f"{n}", 0.04) for n in range(5))))
     one = Prediction(topics, (("ansatt", 1.0),), 0.0, asks=(("none", 0.8), ("cost", 0.16), ("night", 0.04)))
     assert (routing.asked(many, 0.15), routing.asked(one, 0.15)) == ("", "cost")
-    assert routing.likeliest_asked(one) == 0.16
+    assert routing.likeliest_asked(one) == ("cost", 0.16)
