@@ -27,7 +27,7 @@ NOTES = (
     "The guide's limits on how fast one sender and one address may write are off (VEIVISER_LIMIT_SENDER=0, "
     "VEIVISER_LIMIT_ADDRESS=0): the whole load comes from one address.",
     "Stock answers most topics with a response of its domain and two by its action server; the guide runs its action "
-    "for each message. Stock has learned from a sample of 2,000 utterances, the guide from all.",
+    "for each message. Stock has learned from a sample of 2,000 short utterances, the guide from all, long ones too.",
     "The client runs on the same processors.",
 )
 
