@@ -1,8 +1,9 @@
-"""Messages are understood beside the event loop.
+"""Messages are understood in the event loop's own thread, which goes on with others while one waits for the encoder.
 
-Understanding a message is computing, and while one is understood the loop must go on receiving others and answering
-them; the encoder and the numbers let go of the interpreter, so two messages can be read on two processors. That those
-of one conversation do not overtake each other is for `bot.keeper`.
+Only the encoder works beside it, in threads of its own, because it lets go of the interpreter. With a thread for each
+message, the threads took the interpreter from one another a hundred times a message, and a third of two processors
+stood idle. A message that waits is put aside with all that has called it (greenlet, as SQLAlchemy does), since Rasa's
+graph cannot be waited for. That messages of one conversation do not overtake each other is for `bot.keeper`.
 """
 
 from __future__ import annotations
@@ -10,32 +11,45 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from greenlet import getcurrent, greenlet
+
 T = TypeVar("T")
-_READERS = 2
 
 
-@lru_cache(maxsize=1)
-def _readers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+class _Work(greenlet):
+    """Something that is computed, and may be put aside where it waits."""
 
 
 async def run(work: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:
-    """What `work` gives, computed in a thread of its own.
+    """What `work` gives; where it waits by `wait`, the loop goes on.
 
     Raises:
-        RuntimeError: `work` waits for something; only what computes can be run so.
+        RuntimeError: `work` waits in another way.
         Exception: what `work` raises.
     """
-    context = contextvars.copy_context()  # which kommune is answered
-    return await asyncio.get_running_loop().run_in_executor(_readers(), context.run, _computed, work, *arguments)
+    computed = _Work(_computed)
+    computed.gr_context = contextvars.copy_context()  # which kommune is answered
+    given = computed.switch(work, *arguments)
+    while not computed.dead:
+        await asyncio.wait([asyncio.wrap_future(given)])
+        given = computed.switch()
+    result: T = given
+    return result
+
+
+def wait(future: Future[T]) -> T:
+    """What a future gives; in a message that is understood by `run`, the loop goes on meanwhile."""
+    here = getcurrent()
+    if isinstance(here, _Work) and here.parent and not future.done():
+        here.parent.switch(future)
+    return future.result()
 
 
 def _computed(work: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:
-    """What a coroutine gives that waits for nothing: no loop is needed for that."""
+    """What a coroutine gives that waits for nothing but by `wait`: no loop is needed for that."""
     coroutine = work(*arguments)
     try:
         coroutine.send(None)
@@ -43,4 +57,4 @@ def _computed(work: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T
         given: T = done.value
         return given
     coroutine.close()
-    raise RuntimeError("what is run beside the loop must not wait")
+    raise RuntimeError("what is understood here must not wait")

@@ -5,9 +5,10 @@ Which language it is, is told by the alphabet and by closed lists of small words
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot import language, paths, strict_yaml
@@ -38,6 +39,15 @@ class Cards:
     nb: str
     services: tuple[str, ...]
     languages: Mapping[str, Language]
+
+    @cached_property
+    def by_word(self) -> Mapping[str, Sequence[str]]:
+        """Small word → the codes of the languages that have it."""
+        found: dict[str, list[str]] = {}
+        for code, one in self.languages.items():
+            for word in one.words:
+                found.setdefault(word, []).append(code)
+        return found
 
     def text(self, code: str, *, norwegian_first: bool = False) -> str:
         """The card in this language where the kommune has approved one, else in English and simple bokmål."""
@@ -73,7 +83,8 @@ def written_in(text: str) -> str:
     """The code of the language a text is written in, where it is one of the card's; «» for our own languages."""
     said = language.tokens(text)
     script = language.foreign_script(text)
-    marks = {code: sum(word in one.words for word in said) for code, one in load().languages.items()}
+    by_word = load().by_word
+    marks = Counter(code for word in said for code in by_word.get(word, ()))
     if script:
         same = [code for code, one in load().languages.items() if one.script == script]
         return max(same, key=lambda code: marks[code], default="")

@@ -156,7 +156,8 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
     if agent.processor is None:
         raise RuntimeError("no model is loaded")
     redacted = privacy.redact(text.lstrip("/ "))
-    found = await beside.run(agent.processor.parse_message, UserMessage(text=redacted))
+    with language.one_message():
+        found = await beside.run(agent.processor.parse_message, UserMessage(text=redacted))
     return {
         "text": "",
         "intent": found["intent"],

@@ -63,7 +63,7 @@ class Rules:
         keywords: a misspelling's shorter forms → the key word it is read as.
         known: words that are never misspellings of another.
         frightening: the words of the lists that name weapons, blows, killing and the like.
-        slots: word → the slots it fills; `stems` the slots that hold beginnings of words.
+        slots: word → the slots it fills; `stems` first letter → the slots that hold beginnings of words with it.
         by_anchor: the rarest slot of a pattern → (rule, pattern); only patterns whose anchor is filled are tried.
     """
 
@@ -86,7 +86,7 @@ class Rules:
     known: frozenset[str]
     frightening: frozenset[str]
     slots: Mapping[str, tuple[Slot, ...]]
-    stems: tuple[Slot, ...]
+    stems: Mapping[str, tuple[Slot, ...]]
     by_anchor: Mapping[Slot, tuple[tuple[Rule, tuple[Slot, ...]], ...]]
 
 
@@ -134,17 +134,20 @@ def _indexes(read: Sequence[Rule]) -> dict[str, Any]:
     every = [(rule, pattern) for rule in read for pattern in rule.patterns]
     used = Counter(word for _, pattern in every for slot in pattern for word in slot.words)
     slots: dict[str, dict[Slot, None]] = {}
+    stems: dict[str, dict[Slot, None]] = {}
     by_anchor: dict[Slot, list[tuple[Rule, tuple[Slot, ...]]]] = {}
     for rule, pattern in every:
         for slot in pattern:
             for word in slot.words:
                 slots.setdefault(word, {})[slot] = None
+            for stem in slot.stems:
+                stems.setdefault(stem[0], {})[slot] = None
         required = (slot for slot in pattern if not slot.gap and not slot.optional)
         anchor = min(required, key=lambda slot: max((used[word] for word in slot.words), default=0))
         by_anchor.setdefault(anchor, []).append((rule, pattern))
     return {
         "slots": {word: tuple(found) for word, found in slots.items()},
-        "stems": tuple(dict.fromkeys(slot for _, pattern in every for slot in pattern if slot.stems)),
+        "stems": {letter: tuple(found) for letter, found in stems.items()},
         "by_anchor": {slot: tuple(found) for slot, found in by_anchor.items()},
     }
 
@@ -226,7 +229,10 @@ def _matching(words: Sequence[str]) -> set[Rule]:
         places[word] = places.get(word, 0) | 1 << position
     filled: dict[Slot, int] = {}
     for word, bits in places.items():
-        for slot in (*table.slots.get(word, ()), *(stem for stem in table.stems if word.startswith(stem.stems))):
+        for slot in (
+            *table.slots.get(word, ()),
+            *(s for s in table.stems.get(word[0], ()) if word.startswith(s.stems)),
+        ):
             filled[slot] = filled.get(slot, 0) | bits
     inside = ((1 << len(words)) - 1) & ~places.get(_BORDER, 0)
     found: set[Rule] = set()

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bot import paths, strict_yaml
 
+T = TypeVar("T")
 WORDS = paths.CONTENT / "words.yml"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ELONGATED = re.compile(r"([a-zæøåäöé!?.])\1{2,}")
@@ -39,6 +43,37 @@ _SCRIPTS = (
     "GEORGIAN",
     "ARMENIAN",
 )
+
+
+# What texts came down to, while one message is understood; None else.
+_found: ContextVar[dict[tuple[str, str], Any] | None] = ContextVar("found", default=None)
+
+
+@contextmanager
+def one_message() -> Iterator[None]:
+    """Within it, what a text comes down to is found once; forgotten at its end, as all that people write."""
+    token = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
+def _once(form: Callable[[str], T]) -> Callable[[str], T]:
+    """`form`, which within `one_message` is asked once for each text."""
+
+    @wraps(form)
+    def kept(text: str) -> T:
+        found = _found.get()
+        if found is None:
+            return form(text)
+        name = (form.__name__, text)
+        if name not in found:
+            found[name] = form(text)
+        result: T = found[name]
+        return result
+
+    return kept
 
 
 @dataclass(frozen=True)
@@ -87,12 +122,14 @@ def clean(text: str) -> str:
     return " ".join(word.translate(_LOOK_ALIKES) if _LATIN.search(word) else word for word in text.split())
 
 
+@_once
 def tokens(text: str) -> list[str]:
     """Lower-case words and marks of one text; a redaction mark like [navn] stays whole."""
     lowered = _ELONGATED.sub(r"\1\1", clean(text).lower())
     return _TOKEN.findall(lowered)
 
 
+@_once
 def normalise(text: str) -> str:
     """The written form that the classifier and the danger rules read, e.g. «Æ e redd mæ» → «jeg er redd meg»."""
     words, found = spellings(), tokens(text)
@@ -106,7 +143,7 @@ def normalise(text: str) -> str:
 
 def _squeeze(token: str) -> str:
     """«sååå» and «æææ» came down to two letters; down to one they may be known words."""
-    return re.sub(r"(.)\1$", r"\1", token)
+    return token[:-1] if token[-1] == token[-2:-1] else token
 
 
 def language(text: str) -> str:
@@ -155,8 +192,8 @@ def is_sure(text: str) -> bool:
 def marks(text: str) -> int:
     """How many words of the text stand in the closed lists of our own languages and English."""
     words = spellings()
-    ours = words.english | words.norwegian | words.nynorsk | words.dialect | words.bokmal
-    return sum(token in ours for token in tokens(text))
+    lists = (words.english, words.norwegian, words.nynorsk, words.dialect, words.bokmal)
+    return sum(any(token in ours for ours in lists) for token in tokens(text))
 
 
 def foreign_script(text: str) -> str:

@@ -108,20 +108,27 @@ class PlanFinder:
             return self.points[best].id, True
         if (read := self._read(details, rival)) and clear_words.asks(text):
             return read, True
-        likeness += [
-            _AGREES * max(topics.get(point.answered_by, 0.0), float(point.answered_by in services))
-            + _READ * details.get(point.id, 0.0)
-            - point.sure
-            for point in self.points
-        ]
+        likeness += self._bonus(topics, services, details)
         best = int(likeness.argmax())
         taken = likeness[best] >= 0 and (clear_words.asks(text) or not self.points[best].only_asked)
         return (self.points[best].id if taken else ""), False
 
+    def _bonus(
+        self, topics: Mapping[str, float], services: Sequence[str], details: Mapping[str, float]
+    ) -> npt.NDArray[np.float64]:
+        """What agrees with each point, less the likeness from which it is taken, shape (points,)."""
+        names, places = self._answered_by
+        agrees = np.array([max(topics.get(name, 0.0), float(name in services)) for name in names])
+        read = np.zeros(len(self.points))
+        for name in details.keys() & self._place.keys():
+            read[self._place[name]] = details[name]
+        bonus: npt.NDArray[np.float64] = _AGREES * agrees[places] + _READ * read - self._sure
+        return bonus
+
     def _read(self, details: Mapping[str, float], rival: float) -> str:
         """The id of the one that the encoder reads, likelier than what else may be asked; «» for none."""
-        best = max(self.points, key=lambda point: details.get(point.id, 0.0))
-        return best.id if details.get(best.id, 0.0) >= max(_READ_FROM, rival) else ""
+        best = max((name for name in details if name in self._place), key=details.__getitem__, default="")
+        return best if details.get(best, 0.0) >= max(_READ_FROM, rival) else ""
 
     def _in_the_plan(self, text: str) -> int | None:
         """The place of the point that is asked for by one who asks what the plan itself says; None for none."""
@@ -150,6 +157,20 @@ class PlanFinder:
         row = tfidf.side_by_side([text], self._rows, np.float32, descending=True)
         row.data = tfidf.normalised(row.data, row.data)
         return row
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {point.id: n for n, point in enumerate(self.points)}
+
+    @cached_property
+    def _answered_by(self) -> tuple[Sequence[str], npt.NDArray[np.intp]]:
+        """The topics and services that points belong to, and which of them each point does."""
+        names = list(dict.fromkeys(point.answered_by for point in self.points))
+        return names, np.array([names.index(point.answered_by) for point in self.points], dtype=np.intp)
+
+    @cached_property
+    def _sure(self) -> npt.NDArray[np.float64]:
+        return np.array([point.sure for point in self.points])
 
     @cached_property
     def _rows(self) -> tuple[tfidf.Row, tfidf.Row]:

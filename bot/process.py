@@ -15,7 +15,7 @@ from pathlib import Path
 FORGETFUL = {
     "PYTHONMALLOC": "malloc",
     "MALLOC_PERTURB_": "165",
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "4",
     "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
 }
 _ROOM = 200 * 1024 * 1024  # bytes for the unpacked model, which is deleted once it is loaded

@@ -22,9 +22,9 @@ def prepare() -> None:
     os.chdir(paths.ROOT)
     if str(paths.ROOT) not in sys.path:
         sys.path.insert(0, str(paths.ROOT))
-    from bot.seams import closed, events, in_process, read_once, rules, straight
+    from bot.seams import closed, events, in_process, read_once, rules, straight, unlogged
 
-    for seam in (closed, in_process, read_once, straight, events, rules):
+    for seam in (closed, in_process, read_once, straight, events, rules, unlogged):
         seam.install()
     quiet.install()
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import copy
 import inspect
 import json
 import random
+import textwrap
 from collections.abc import Iterator
+from concurrent.futures import Future
+from contextvars import ContextVar
 from difflib import get_close_matches
 from typing import Any
 
@@ -22,9 +27,9 @@ from rasa.shared.core.events import Event
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
-from bot import beside, channel, corpus, directory, gazetteer, language, memory, plan, plan_finder
+from bot import beside, cards, channel, corpus, directory, gazetteer, language, memory, plan, plan_finder
 from bot.keeper import Keeper
-from bot.seams import events, in_process, rules, straight
+from bot.seams import events, in_process, rules, straight, unlogged
 from bot.understanding.features import Features
 
 ODD = ["", "x", "!!", "Он меня бьёт", "han slo meg 😀 i går", "a" * 900, "slutt\u200b å slå", "αlt er bra", "½ kilo ﬁn"]
@@ -43,6 +48,8 @@ def stock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(Event, "resolve_by_type", staticmethod(events.stock_resolve))
     monkeypatch.setattr(RulePolicy, "_get_possible_keys", rules.stock_possible_keys)
     monkeypatch.setattr(RemoteAction, "_validate_action_result", in_process._stock_validate)
+    monkeypatch.setattr(processor, "copy", copy)
+    monkeypatch.setattr(processor.MessageProcessor, "_check_for_unseen_features", unlogged.stock_check)
     yield
 
 
@@ -98,6 +105,25 @@ def test_the_seams_are_where_they_were() -> None:
     assert "if not rule_previous_action and not current_previous_action:\n            return True" in inspect.getsource(
         RulePolicy._is_rule_applicable
     )
+
+
+def test_rasa_copies_for_its_debug_lines_alone_and_checks_the_domain_to_warn_alone() -> None:
+    tree = ast.parse(inspect.getsource(processor))
+    copies = {node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "copy"}
+    logged = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "structlogger.debug"
+        for inner in ast.walk(node)
+    }
+    assert len(copies) == 6 and {node.attr for node in copies} == {"deepcopy"} and copies <= logged
+    check = ast.parse(textwrap.dedent(inspect.getsource(unlogged.stock_check)))
+    set_there = {
+        ast.unparse(target) for node in ast.walk(check) if isinstance(node, ast.Assign) for target in node.targets
+    }
+    called = {ast.unparse(node.func) for node in ast.walk(check) if isinstance(node, ast.Call)}
+    assert set_there == {"intent", "entities", "entity"}
+    assert called == {"self.domain.is_empty", "rasa.shared.utils.io.raise_warning"}
 
 
 def test_an_unknown_event_is_refused_and_every_known_one_found() -> None:
@@ -178,32 +204,94 @@ def test_two_messages_of_one_conversation_do_not_overtake_each_other() -> None:
     assert not keeper._lines
 
 
-def test_the_loop_goes_on_while_a_message_is_read() -> None:
-    import threading
+def test_the_loop_goes_on_while_the_encoder_reads() -> None:
+    reading: Future[str] = Future()
+    happened: list[str] = []
 
-    answered = threading.Event()
+    async def reads(name: str) -> str:
+        happened.append(f"{name} begins")
+        given = beside.wait(reading)
+        happened.append(f"{name} ends")
+        return f"{name}: {given}"
 
-    async def reads() -> str:
-        assert answered.wait(30)  # true only if the loop can set it meanwhile
-        return threading.current_thread().name
+    async def both() -> list[str]:
+        tasks = [asyncio.create_task(beside.run(reads, name)) for name in ("first", "second")]
+        await asyncio.sleep(0.01)  # nobody would come here if one of them held the loop
+        happened.append("read")
+        reading.set_result("done")
+        return await asyncio.gather(*tasks)
+
+    assert asyncio.run(both()) == ["first: done", "second: done"]
+    assert happened[:3] == ["first begins", "second begins", "read"]
+
+
+def test_a_message_that_waits_keeps_its_kommune() -> None:
+    reading: Future[None] = Future()
+    kommune: ContextVar[str] = ContextVar("kommune")
+
+    async def reads() -> tuple[str, str]:
+        before = kommune.get()
+        beside.wait(reading)
+        return before, kommune.get()
+
+    async def one(number: str) -> tuple[str, str]:
+        kommune.set(number)
+        return await beside.run(reads)
+
+    async def both() -> list[tuple[str, str]]:
+        tasks = [asyncio.create_task(one(number)) for number in ("5532", "0301")]
+        await asyncio.sleep(0.01)
+        reading.set_result(None)
+        return await asyncio.gather(*tasks)
+
+    assert asyncio.run(both()) == [("5532", "5532"), ("0301", "0301")]
+
+
+def test_what_fails_or_waits_otherwise_is_told() -> None:
+    broken: Future[None] = Future()
+    broken.set_exception(OSError("x"))
 
     async def fails() -> None:
-        raise KeyError("x")
+        beside.wait(broken)
 
     async def waits() -> None:
         await asyncio.sleep(0)
 
-    async def both() -> str:
-        reading = asyncio.create_task(beside.run(reads))
-        await asyncio.sleep(0.01)
-        answered.set()
-        return await reading
-
-    assert asyncio.run(both()).startswith("reader")
-    with pytest.raises(KeyError):
+    with pytest.raises(OSError, match="x"):
         asyncio.run(beside.run(fails))
     with pytest.raises(RuntimeError, match="must not wait"):
         asyncio.run(beside.run(waits))
+    with pytest.raises(OSError, match="x"):  # outside a message, as in the shell, it simply waits
+        beside.wait(broken)
+
+
+def test_within_a_message_a_text_is_brought_into_form_once_and_nothing_is_left(said: list[str]) -> None:
+    alone = [(language.normalise(text), language.tokens(text)) for text in said]
+    with language.one_message():
+        for _ in range(2):
+            assert [(language.normalise(text), language.tokens(text)) for text in said] == alone
+        assert language.normalise(said[0]) is language.normalise(said[0])
+        assert language._found.get()
+    assert language._found.get() is None
+
+
+def test_small_words_of_a_language_are_counted_as_one_by_one(said: list[str]) -> None:
+    foreign = [" ".join(sorted(one.words)[:4]) for one in cards.load().languages.values() if one.words]
+    for text in [*said, *foreign]:
+        words = language.tokens(text)
+        one_by_one = {code: sum(w in one.words for w in words) for code, one in cards.load().languages.items()}
+        known = cards.load().by_word
+        assert {code: sum(code in known.get(w, ()) for w in words) for code in one_by_one} == one_by_one
+    assert any(cards.written_in(text) for text in foreign)
+
+
+def test_log_probabilities_are_scipys_own_bit_by_bit() -> None:
+    from scipy.special import log_softmax
+
+    from bot.understanding import regression
+
+    scores = np.random.default_rng(5532).normal(scale=9, size=(40, 60))
+    assert np.array_equal(regression.log_softmax(scores), log_softmax(scores, axis=1))
 
 
 @pytest.mark.model

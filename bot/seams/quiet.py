@@ -90,5 +90,5 @@ def _configure(structlog: Any) -> None:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )

@@ -10,18 +10,19 @@ import base64
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot import paths
+from bot import beside, paths
 
 Scores = npt.NDArray[np.float64]
 Span = tuple[int, int]
+Given = list[npt.NDArray[np.float32]]  # by the network for one text: the heads in their order, and the odds by piece
 FILE = paths.ROOT / "encoder" / "veiviser-encoder.onnx"
 DANGER, ODDS = "danger", "odds"  # the head that is read piece by piece too, and the output of its log-odds
 _READERS = 2
@@ -87,23 +88,24 @@ class Encoder:
         """
         if self._session is None:
             return {}
-        rows = self._read_all([self.ids(text) for text in texts])
+        rows = [beside.wait(one) for one in self._begin([self.ids(text) for text in texts])]
         return {
             head: np.array([row[n] for row in rows], dtype=np.float64).reshape(len(texts), -1)
             for n, head in enumerate(self.classes)
         }
 
-    def read(self, whole: str, words: Sequence[str], spans: Sequence[Span]) -> dict[str, Scores]:
-        """Log-probabilities by head of one message, shape (1, classes); of danger, those of its parts come after.
+    def begin(self, whole: str, words: Sequence[str], spans: Sequence[Span]) -> Callable[[], dict[str, Scores]]:
+        """Begin to read one message, beside what the caller does meanwhile; gives what waits for the end of it.
 
-        A message that can be read at once is read once, and each part judged where it stands; of a longer one, as many
-        parts at a time as can be.
+        That gives log-probabilities by head, shape (1, classes); of danger, those of the parts come after. A message
+        that can be read at once is read once, and each part judged where it stands; of a longer one, as many parts at
+        a time as can be.
 
         Args:
             whole, words, spans: see `bot.understanding.windows.Read`; the spans in order.
         """
         if self._session is None:
-            return {}
+            return dict
         pieces = self._pieces.encode(list(words)) if spans else []
         starts = np.cumsum([0, *map(len, pieces)])
         flat = [piece for word in pieces for piece in word]
@@ -112,22 +114,27 @@ class Encoder:
         at_once = len(flat) <= room
         blocks = [] if at_once else _blocks(parts, room)
         texts = [self._between_marks(flat[first:behind]) for first, behind, _ in blocks]
-        rows = self._read_all([self._between_marks(flat) if spans and at_once else self.ids(whole), *texts])
-        found = {head: rows[0][n][None, :].astype(np.float64) for n, head in enumerate(self.classes)}
-        if spans:
-            within = [(0, 0, parts)] if at_once else blocks
-            odds = [
-                self._mean_odds(row, first, part)
-                for (first, _, inside), row in zip(within, rows if at_once else rows[1:], strict=True)
-                for part in inside
-            ]
-            found[DANGER] = np.vstack([found[DANGER], self._from_odds(np.array(odds))])
-        return found
+        begun = self._begin([self._between_marks(flat) if spans and at_once else self.ids(whole), *texts])
+        within = [(0, 0, parts)] if at_once else blocks
+
+        def end() -> dict[str, Scores]:
+            rows = [beside.wait(one) for one in begun]
+            found = {head: rows[0][n][None, :].astype(np.float64) for n, head in enumerate(self.classes)}
+            if spans:
+                odds = [
+                    self._mean_odds(row, first, part)
+                    for (first, _, inside), row in zip(within, rows if at_once else rows[1:], strict=True)
+                    for part in inside
+                ]
+                found[DANGER] = np.vstack([found[DANGER], self._from_odds(np.array(odds))])
+            return found
+
+        return end
 
     def _between_marks(self, pieces: Sequence[int]) -> list[int]:
         return [*self._opening, *pieces, self._pieces.eos_id()]
 
-    def _mean_odds(self, row: Sequence[npt.NDArray[np.float32]], begins: int, part: Span) -> float:
+    def _mean_odds(self, row: Given, begins: int, part: Span) -> float:
         """The log-odds of a part of a text whose first piece was the one of number `begins`."""
         shift = len(self._opening) - begins
         odds = row[-1][part[0] + shift : part[1] + shift]
@@ -139,13 +146,12 @@ class Encoder:
         columns = [-np.logaddexp(0, odds), -np.logaddexp(0, -odds)]
         return np.stack(columns if calm_first else columns[::-1], axis=1)
 
-    def _read_all(self, texts: Sequence[Sequence[int]]) -> list[list[npt.NDArray[np.float32]]]:
-        """What the network gives for each text: the heads in their order, and the log-odds of danger by piece."""
-        ids = [np.array(text, dtype=np.int64) for text in texts]
-        return list(map(self._run, ids) if len(ids) == 1 else self._readers.map(self._run, ids))
+    def _begin(self, texts: Sequence[Sequence[int]]) -> list[Future[Given]]:
+        """What the network will give for each text."""
+        return [self._readers.submit(self._run, np.array(text, dtype=np.int64)) for text in texts]
 
-    def _run(self, ids: npt.NDArray[np.int64]) -> list[npt.NDArray[np.float32]]:
-        found: list[npt.NDArray[np.float32]] = self._session.run((*self.classes, ODDS), {"ids": ids})
+    def _run(self, ids: npt.NDArray[np.int64]) -> Given:
+        found: Given = self._session.run((*self.classes, ODDS), {"ids": ids})
         return found
 
 

@@ -7,10 +7,12 @@ n-grams say of it, so that a new topic works at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import log_softmax
+
+from bot.understanding.regression import log_softmax
 
 Scores = npt.NDArray[np.float64]
 _SMALLEST = 1e-12
@@ -29,12 +31,18 @@ def mixed(
     """
     if encoded is None:
         return ngrams
+    told, columns = _common(tuple(classes), tuple(known))
+    seen = log_softmax(encoded[:, columns])
+    if len(columns) < len(classes):
+        new = np.exp(ngrams[:, ~told]).sum(axis=1, keepdims=True)
+        old, seen = seen, ngrams.copy()
+        seen[:, told] = old + np.log(np.maximum(1 - new, _SMALLEST))
+    return log_softmax(weight * seen + (1 - weight) * ngrams)
+
+
+@lru_cache
+def _common(classes: tuple[str, ...], known: tuple[str, ...]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
+    """Which classes the encoder has learned, and in which of its columns these stand."""
     places = {name: n for n, name in enumerate(known)}
-    columns = [places.get(name, -1) for name in classes]
-    told = np.array(columns) >= 0
-    new = np.exp(ngrams[:, ~told]).sum(axis=1, keepdims=True)
-    seen = ngrams.copy()
-    old = log_softmax(encoded[:, [column for column in columns if column >= 0]], axis=1)
-    seen[:, told] = old + np.log(np.maximum(1 - new, _SMALLEST))
-    result: Scores = log_softmax(weight * seen + (1 - weight) * ngrams, axis=1)
-    return result
+    told = np.array([name in places for name in classes])
+    return told, np.array([places[name] for name in classes if name in places], dtype=np.intp)

@@ -6,7 +6,7 @@ Training, prediction, storage without pickle.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from joblib import Parallel, delayed
 from scipy import sparse
-from scipy.special import expit, log_softmax
+from scipy.special import expit
 
 from bot import language
 from bot.understanding import regression
@@ -62,8 +62,8 @@ class Encodes(Protocol):
 
     classes: Mapping[str, tuple[str, ...]]
 
-    def read(self, whole: str, words: Sequence[str], spans: Sequence[Span]) -> dict[str, Scores]:
-        """Log-probabilities by head, of danger for the whole and its parts; empty for none."""
+    def begin(self, whole: str, words: Sequence[str], spans: Sequence[Span]) -> Callable[[], dict[str, Scores]]:
+        """What will give log-probabilities by head, of danger for the whole and its parts; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,7 @@ class Head:
 
     def logs(self, rows: sparse.csr_matrix) -> Scores:
         """Log-probabilities of shape (rows, classes)."""
-        result: Scores = log_softmax(regression.scores(rows, self.weights, self.biases), axis=1)
-        return result
+        return regression.log_softmax(regression.scores(rows, self.weights, self.biases))
 
     def ranked(self, row: Scores) -> Ranked:
         """The classes with their probabilities, likeliest first."""
@@ -174,9 +173,7 @@ class Model:
 
     def predict(self, text: str, encoder: Encodes) -> Prediction:
         """Topic and voice of the whole message; danger as the highest over its parts."""
-        message = read(text)
-        rows = self.features.rows([message.whole, *map(message.part, message.spans)])
-        logs, details = self._logs(message, rows, encoder)
+        logs, details = self._logs(read(text), encoder)
         joint = self.joint(*(np.exp(logs[name][0]) for name in ("topic", "who")))
         topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
         head = self.heads["asks"]
@@ -185,15 +182,22 @@ class Model:
             details = ()  # an encoder that has not learned this topic takes its questions for those of another
         return Prediction(topics, voices, self.danger(logs["danger"]), self._readings(joint), asks, details)
 
-    def _logs(self, message: Read, rows: sparse.csr_matrix, encoder: Encodes) -> tuple[dict[str, Scores], Ranked]:
+    def _logs(self, message: Read, encoder: Encodes) -> tuple[dict[str, Scores], Ranked]:
         """Log-probabilities by head, from n-grams and encoder together, and the details, which the encoder alone tells.
 
-        Of danger, the log-probabilities of the parts come after those of the whole.
+        Of danger, the log-probabilities of the parts come after those of the whole. The encoder reads while the n-grams
+        are counted, unless these must first tell what of a letter is worth reading.
         """
-        own = {name: head.logs(rows if name == "danger" else rows[:1]) for name, head in self.heads.items()}
-        kept = self._likeliest(own["danger"][1:])
-        own["danger"] = own["danger"][[0, *(1 + n for n in kept)]]
-        encoded = encoder.read(message.whole, message.words, [message.spans[n] for n in kept])
+        few = len(message.spans) <= _MOST_PARTS
+        end = encoder.begin(message.whole, message.words, message.spans) if few else None
+        rows = self.features.rows([message.whole, *map(message.part, message.spans)])
+        whole = rows[:1]
+        own = {name: head.logs(rows if name == "danger" else whole) for name, head in self.heads.items()}
+        if end is None:
+            kept = self._likeliest(own["danger"][1:])
+            own["danger"] = own["danger"][[0, *(1 + n for n in kept)]]
+            end = encoder.begin(message.whole, message.words, [message.spans[n] for n in kept])
+        encoded = end()
         logs = {
             name: mixed(
                 own[name],

@@ -27,6 +27,13 @@ def scores(rows: sparse.csr_matrix, weights: Array, biases: Array) -> Scores:
     return np.asarray(rows @ weights.T + biases, dtype=np.float64)
 
 
+def log_softmax(scores: Scores) -> Scores:
+    """Log-probabilities of shape (n, classes) from linear scores: scipy's of axis 1 bit by bit, without its checks."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    result: Scores = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return result
+
+
 def fit(
     rows: sparse.csr_matrix, labels: Sequence[str], strength: float, *, balanced: bool, steps: int
 ) -> tuple[tuple[str, ...], Array, Array]:

@@ -22,22 +22,47 @@ class Row:
     """Makes the rows of one fitted vectorizer, which must be sublinear and of norm l2."""
 
     def __init__(self, vectorizer: TfidfVectorizer) -> None:
+        least, most = vectorizer.ngram_range
+        self._inside_words = range(least, most + 1) if vectorizer.analyzer == "char_wb" else None
+        self._lowers = vectorizer.lowercase
         self._grams = vectorizer.build_analyzer()
         self._columns: dict[str, int] = vectorizer.vocabulary_
         # As kept: in single precision where the vectorizer has been fitted, in double where it has been rebuilt.
         self._idf: Values = vectorizer.idf_
         self.width = len(self._columns)
 
-    def of(self, text: str) -> tuple[Indices, Values]:
-        """The columns that are not zero, ascending, and their values; the values' squares add up to one."""
+    def of_all(self, texts: Sequence[str]) -> list[tuple[Indices, Values]]:
+        """For each text the columns that are not zero, ascending, and their values, whose squares add up to one."""
         known = self._columns
-        found = [known[gram] for gram in self._grams(text) if gram in known]
+        if self._inside_words is None:
+            return [self._weighed([known[gram] for gram in self._grams(text) if gram in known]) for text in texts]
+        words = [(text.lower() if self._lowers else text).split() for text in texts]
+        # The parts of a message have their words from the whole: each word is looked up once.
+        columns = {
+            word: [known[gram] for gram in _inside(word, self._inside_words) if gram in known]
+            for word in {word for one in words for word in one}
+        }
+        return [self._weighed([column for word in one for column in columns[word]]) for one in words]
+
+    def _weighed(self, found: Sequence[int]) -> tuple[Indices, Values]:
         columns, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
         values: Values = counts.astype(np.float32)
         np.log(values, values)
         values += 1
         values = values * self._idf[columns]
         return columns, normalised(values, values[::-1])  # scikit-learn's product with the idf turns the order round
+
+
+def _inside(word: str, lengths: range) -> list[str]:
+    """The runs of characters of these lengths in a word and the blanks around it; a short word counts once."""
+    padded = f" {word} "
+    size = len(padded)
+    grams: list[str] = []
+    for length in lengths:
+        if size <= length:
+            return [*grams, padded]
+        grams += [padded[start : start + length] for start in range(size - length + 1)]
+    return grams
 
 
 def normalised(values: Values, in_order: Values) -> Values:
@@ -59,7 +84,7 @@ def side_by_side(
             for the last digit of what is added up over them.
     """
     starts = np.cumsum([0, *(row.width for row in rows)])
-    made = [row.of(text) for text in texts for row in rows]
+    made = [one for parts in zip(*(row.of_all(texts) for row in rows), strict=True) for one in parts]
     step = -1 if descending else 1
     columns = [(columns + starts[n % len(rows)])[::step] for n, (columns, _) in enumerate(made)]
     values = np.concatenate([values[::step] for _, values in made]).astype(dtype)
