@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -25,7 +26,8 @@ Span = tuple[int, int]
 Given = list[npt.NDArray[np.float32]]  # by the network for one text: the heads in their order, and the odds by piece
 FILE = paths.ROOT / "encoder" / "veiviser-encoder.onnx"
 DANGER, ODDS = "danger", "odds"  # the head that is read piece by piece too, and the output of its log-odds
-_READERS = 2
+# Beside the processor on which messages are understood; more than two would wait for that one.
+_READERS = max(1, min(2, len(os.sched_getaffinity(0)) - 1))
 logger = logging.getLogger(__name__)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,7 @@ class Features:
 
     words: TfidfVectorizer
     characters: TfidfVectorizer
+    spelled: tfidf.Spelled  # the words of the training texts, a closed list
 
     @classmethod
     def fitted(cls, texts: Sequence[str]) -> Features:
@@ -37,7 +38,7 @@ class Features:
         characters = _vectorizer(_CHARACTERS, 3).fit(texts)
         for vectorizer in (words, characters):
             vectorizer.idf_ = vectorizer.idf_  # the setter's precision, so that a stored model computes the same
-        return cls(words, characters)
+        return cls(words, characters, tfidf.Spelled.of(_single(words.vocabulary_), characters))
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Length-1 tf-idf rows of words and characters side by side."""
@@ -45,15 +46,17 @@ class Features:
 
     @cached_property
     def _rows(self) -> tuple[tfidf.Row, tfidf.Row]:
-        return tfidf.Row(self.words), tfidf.Row(self.characters)
+        return tfidf.Row(self.words), tfidf.Row(self.characters, self.spelled)
 
     def state(self) -> dict[str, Any]:
-        """What must be kept to rebuild it: two vocabularies (lists in column order) and their idf."""
+        """What must be kept to rebuild it: two vocabularies (lists in column order), their idf, the words spelled."""
         return {
             "words": self.words.get_feature_names_out().tolist(),
             "words_idf": self.words.idf_,
             "characters": self.characters.get_feature_names_out().tolist(),
             "characters_idf": self.characters.idf_,
+            "spelled_columns": self.spelled.columns,
+            "spelled_starts": self.spelled.starts,
         }
 
     @classmethod
@@ -64,4 +67,10 @@ class Features:
             vectorizer = _vectorizer(settings, 1, {term: n for n, term in enumerate(state[name])})
             vectorizer.idf_ = np.asarray(state[f"{name}_idf"])
             rebuilt.append(vectorizer)
-        return cls(*rebuilt)
+        places = {word: n for n, word in enumerate(_single(rebuilt[0].vocabulary_))}
+        return cls(*rebuilt, tfidf.Spelled(places, state["spelled_columns"], state["spelled_starts"]))
+
+
+def _single(vocabulary: Mapping[str, int]) -> list[str]:
+    """The single words of a vocabulary of words and pairs, in the order of their columns."""
+    return sorted((word for word in vocabulary if " " not in word), key=vocabulary.__getitem__)

@@ -6,7 +6,8 @@ Here the same numbers are computed in the same order and precision, so that each
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,17 +17,43 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 Values = npt.NDArray[Any]
 Indices = npt.NDArray[np.int32]
+_NONE: Indices = np.zeros(0, dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """What is inside each word of a closed list, found beforehand, so that only other words must be taken apart.
+
+    Attributes:
+        places: word → its place.
+        columns: of all words one after the other; those of place n begin at `starts[n]` and end at `starts[n + 1]`.
+    """
+
+    places: Mapping[str, int]
+    columns: Indices
+    starts: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Sequence[str], vectorizer: TfidfVectorizer) -> Spelled:
+        """For a fitted vectorizer of characters inside words."""
+        row = Row(vectorizer)
+        found = [row.of_word(word) for word in words]
+        starts = np.cumsum([0, *map(len, found)])
+        return cls({word: n for n, word in enumerate(words)}, np.concatenate([_NONE, *found]), starts)
 
 
 class Row:
     """Makes the rows of one fitted vectorizer, which must be sublinear and of norm l2."""
 
-    def __init__(self, vectorizer: TfidfVectorizer) -> None:
+    def __init__(self, vectorizer: TfidfVectorizer, spelled: Spelled | None = None) -> None:
         least, most = vectorizer.ngram_range
         self._inside_words = range(least, most + 1) if vectorizer.analyzer == "char_wb" else None
         self._lowers = vectorizer.lowercase
-        self._grams = vectorizer.build_analyzer()
+        # Whatever stands between blanks, alone and in pairs: told here in so many words, else by scikit-learn.
+        plain = not self._lowers and (least, most, vectorizer.token_pattern) == (1, 2, r"(?u)\S+")
+        self._grams = _words_and_pairs if plain else vectorizer.build_analyzer()
         self._columns: dict[str, int] = vectorizer.vocabulary_
+        self._spelled = spelled or Spelled({}, _NONE, np.zeros(1, dtype=np.int64))
         # As kept: in single precision where the vectorizer has been fitted, in double where it has been rebuilt.
         self._idf: Values = vectorizer.idf_
         self.width = len(self._columns)
@@ -35,22 +62,34 @@ class Row:
         """For each text the columns that are not zero, ascending, and their values, whose squares add up to one."""
         known = self._columns
         if self._inside_words is None:
-            return [self._weighed([known[gram] for gram in self._grams(text) if gram in known]) for text in texts]
+            found = [[known[gram] for gram in self._grams(text) if gram in known] for text in texts]
+            return [self._weighed(np.array(columns, dtype=np.int32)) for columns in found]
         words = [(text.lower() if self._lowers else text).split() for text in texts]
         # The parts of a message have their words from the whole: each word is looked up once.
-        columns = {
-            word: [known[gram] for gram in _inside(word, self._inside_words) if gram in known]
-            for word in {word for one in words for word in one}
-        }
-        return [self._weighed([column for word in one for column in columns[word]]) for one in words]
+        inside = {word: self.of_word(word) for word in {word for one in words for word in one}}
+        return [self._weighed(np.concatenate([_NONE, *(inside[word] for word in one)])) for one in words]
 
-    def _weighed(self, found: Sequence[int]) -> tuple[Indices, Values]:
-        columns, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
+    def of_word(self, word: str) -> Indices:
+        """The columns of what is inside a word, once for each time that it stands there."""
+        if (place := self._spelled.places.get(word)) is not None:
+            return self._spelled.columns[self._spelled.starts[place] : self._spelled.starts[place + 1]]
+        known = self._columns
+        return np.array(
+            [known[gram] for gram in _inside(word, self._inside_words or range(0)) if gram in known], dtype=np.int32
+        )
+
+    def _weighed(self, found: Indices) -> tuple[Indices, Values]:
+        columns, counts = np.unique(found, return_counts=True)
         values: Values = counts.astype(np.float32)
         np.log(values, values)
         values += 1
         values = values * self._idf[columns]
         return columns, normalised(values, values[::-1])  # scikit-learn's product with the idf turns the order round
+
+
+def _words_and_pairs(text: str) -> list[str]:
+    words = text.split()
+    return [*words, *map(" ".join, zip(words, words[1:], strict=False))]
 
 
 def _inside(word: str, lengths: range) -> list[str]:
