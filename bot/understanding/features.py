@@ -67,8 +67,9 @@ class Features:
             vectorizer = _vectorizer(settings, 1, {term: n for n, term in enumerate(state[name])})
             vectorizer.idf_ = np.asarray(state[f"{name}_idf"])
             rebuilt.append(vectorizer)
-        places = {word: n for n, word in enumerate(_single(rebuilt[0].vocabulary_))}
-        return cls(*rebuilt, tfidf.Spelled(places, state["spelled_columns"], state["spelled_starts"]))
+        words, characters = rebuilt
+        places = {word: n for n, word in enumerate(_single(words.vocabulary_))}
+        return cls(words, characters, tfidf.Spelled(places, state["spelled_columns"], state["spelled_starts"]))
 
 
 def _single(vocabulary: Mapping[str, int]) -> list[str]:
