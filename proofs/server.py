@@ -103,6 +103,11 @@ class Server:
         """All that it has printed so far."""
         return self.out.read_text(encoding="utf-8") + self.err.read_text(encoding="utf-8")
 
+    def hold(self, processors: set[int]) -> None:
+        """Let all its threads run on these processors alone."""
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), processors)
+
     def stop(self, patience: float = 20.0) -> int:
         """SIGTERM, and the exit code."""
         self.process.send_signal(signal.SIGTERM)
