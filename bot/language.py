@@ -52,11 +52,13 @@ _found: ContextVar[dict[tuple[str, str], Any] | None] = ContextVar("found", defa
 @contextmanager
 def one_message() -> Iterator[None]:
     """Within it, what a text comes down to is found once; forgotten at its end, as all that people write."""
-    token = _found.set({})
+    found: dict[tuple[str, str], Any] = {}
+    token = _found.set(found)
     try:
         yield
     finally:
         _found.reset(token)
+        found.clear()  # a copy of the context may outlive the message
 
 
 def _once(form: Callable[[str], T]) -> Callable[[str], T]:
