@@ -42,6 +42,7 @@ from bot import (
 from bot.composer import Composer
 from bot.failsafe import Failsafe, Messages
 from bot.memory import ForgettingStore, conversation_key
+from bot.once import one_message
 from bot.pressure import Counts, Pressure
 from bot.reply import Reply
 from bot.topics import LANGUAGES
@@ -155,8 +156,8 @@ async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
     """What the NLU finds in the redacted text, without the text. One slash or more at its head is no command."""
     if agent.processor is None:
         raise RuntimeError("no model is loaded")
-    redacted = privacy.redact(text.lstrip("/ "))
-    with language.one_message():
+    with one_message():
+        redacted = privacy.redact(text.lstrip("/ "))
         found = await beside.run(agent.processor.parse_message, UserMessage(text=redacted))
     return {
         "text": "",

@@ -8,6 +8,7 @@ voice, language, danger), which any Rasa action can read from the latest message
 from __future__ import annotations
 
 import hashlib
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from bot import (
     follow_ups,
     gazetteer,
     language,
+    once,
     plan,
     plan_finder,
     privacy,
@@ -55,6 +57,18 @@ _READ = "veiviser-read"
 
 def _note(message: Message, **findings: Any) -> None:
     message.set(FOUND, message.get(FOUND, {}) | findings, add_to_output=True)
+
+
+@cache
+def _finder() -> plan_finder.PlanFinder:
+    return plan_finder.build([*plan.load(), *follow_ups.load().details.values()])
+
+
+def _look_ahead(text: str) -> None:
+    """Find what `PlanReader` and `DangerGate` will want to know of the words alone, while the encoder reads."""
+    if once.is_kept():
+        danger.read(text)
+        _finder().look_ahead(text)
 
 
 def _hash(*files: Path) -> str:
@@ -180,7 +194,7 @@ class Understanding(GraphComponent, IntentClassifier):
             if self._model is None or self._encoder is None:
                 continue
             text = message.get("text") or ""
-            found = clear_words.heard(self._model.predict(text, self._encoder), text)
+            found = clear_words.heard(self._model.predict(text, self._encoder, partial(_look_ahead, text)), text)
             chosen = routing.settle(found, self._places, self._config["fallback"], self._config["voice"])
             ranking = [{"name": name, "confidence": p} for name, p in found.topics[:10]]
             message.set("intent", {"name": chosen.topic, "confidence": chosen.certainty}, add_to_output=True)
@@ -202,9 +216,6 @@ class Understanding(GraphComponent, IntentClassifier):
 class PlanReader(GraphComponent, EntityExtractorMixin):
     """Which point of the kommune's action plan, or which detail of a topic, a message asks about."""
 
-    def __init__(self) -> None:
-        self._finder = plan_finder.build([*plan.load(), *follow_ups.load().details.values()])
-
     @classmethod
     def create(
         cls,
@@ -222,7 +233,7 @@ class PlanReader(GraphComponent, EntityExtractorMixin):
             topics_found = {t["name"]: t["confidence"] for t in message.get("intent_ranking") or []}
             services = [e["value"] for e in message.get("entities") or [] if e["entity"] == "tjeneste"]
             details, rival = message.get(_READ) or ({}, 0.0)
-            point, certain = self._finder.find(message.get("text") or "", topics_found, services, details, rival)
+            point, certain = _finder().find(message.get("text") or "", topics_found, services, details, rival)
             _note(message, point=point, certain_point=certain)
         return messages
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from bot import ages
 from bot.danger_rules import Rule, found_in, holds_everyday_words, rules
+from bot.once import once
 
 POLICE, AMBULANCE, FIRE = "politi-112", "ambulanse-113", "brann-110"
 EMERGENCY = (POLICE, AMBULANCE, FIRE)
@@ -46,11 +47,12 @@ def sentences(text: str) -> list[str]:
 
 def assess(text: str) -> Danger:
     """Danger by rule in one message (any length): judged sentence by sentence, weak signs added up over the message."""
-    return _assess(_read(text))
+    return _assess(read(text))
 
 
-def _read(text: str) -> list[set[Rule]]:
-    """The rules found in each sentence: the costly part, done once a message."""
+@once
+def read(text: str) -> list[set[Rule]]:
+    """The rules found in each sentence: the costly part, which needs nothing but the text."""
     return [found_in(sentence) for sentence in sentences(text)]
 
 
@@ -71,7 +73,7 @@ def _assess(matches: Sequence[set[Rule]]) -> Danger:
 
 def called_for(text: str) -> tuple[Rule, ...]:
     """The rules that tell which emergency service the words call for, if there is danger."""
-    return _called(_read(text))
+    return _called(read(text))
 
 
 def _called(matches: Sequence[set[Rule]]) -> tuple[Rule, ...]:
@@ -81,7 +83,7 @@ def _called(matches: Sequence[set[Rule]]) -> tuple[Rule, ...]:
 
 def is_recent(text: str) -> bool:
     """Whether the message speaks of the last days: «i går», «for to netter siden», «på lørdag»."""
-    return _any(_read(text), rules().recent)
+    return _any(read(text), rules().recent)
 
 
 def _any(matches: Sequence[set[Rule]], rule: Rule) -> bool:
@@ -138,7 +140,7 @@ def judge(text: str, probability: float, thresholds: Thresholds, outside: float 
 
     Args: as for `combine`; outside: the probability that the topic is none that the guide helps with.
     """
-    matches = _read(text)
+    matches = read(text)
     by_rule = _assess(matches)
     # A letter of everyday matters may hold one sentence of danger, of which the head is then all but certain.
     if len(matches) >= _LETTER and probability >= _ALL_BUT_CERTAIN:

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
 
 from bot import paths, strict_yaml
+from bot.once import once
 
-T = TypeVar("T")
 WORDS = paths.CONTENT / "words.yml"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ELONGATED = re.compile(r"([a-zæøåäöé!?.])\1{2,}")
@@ -43,39 +40,6 @@ _SCRIPTS = (
     "GEORGIAN",
     "ARMENIAN",
 )
-
-
-# What texts came down to, while one message is understood; None else.
-_found: ContextVar[dict[tuple[str, str], Any] | None] = ContextVar("found", default=None)
-
-
-@contextmanager
-def one_message() -> Iterator[None]:
-    """Within it, what a text comes down to is found once; forgotten at its end, as all that people write."""
-    found: dict[tuple[str, str], Any] = {}
-    token = _found.set(found)
-    try:
-        yield
-    finally:
-        _found.reset(token)
-        found.clear()  # a copy of the context may outlive the message
-
-
-def _once(form: Callable[[str], T]) -> Callable[[str], T]:
-    """`form`, which within `one_message` is asked once for each text."""
-
-    @wraps(form)
-    def kept(text: str) -> T:
-        found = _found.get()
-        if found is None:
-            return form(text)
-        name = (form.__name__, text)
-        if name not in found:
-            found[name] = form(text)
-        result: T = found[name]
-        return result
-
-    return kept
 
 
 @dataclass(frozen=True)
@@ -124,14 +88,14 @@ def clean(text: str) -> str:
     return " ".join(word.translate(_LOOK_ALIKES) if _LATIN.search(word) else word for word in text.split())
 
 
-@_once
+@once
 def tokens(text: str) -> list[str]:
     """Lower-case words and marks of one text; a redaction mark like [navn] stays whole."""
     lowered = _ELONGATED.sub(r"\1\1", clean(text).lower())
     return _TOKEN.findall(lowered)
 
 
-@_once
+@once
 def normalise(text: str) -> str:
     """The written form that the classifier and the danger rules read, e.g. «Æ e redd mæ» → «jeg er redd meg»."""
     words, found = spellings(), tokens(text)

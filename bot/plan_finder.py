@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from bot import clear_words, language
+from bot.once import once
 from bot.understanding import tfidf
 
 MOST_CHARACTERS = 300  # nobody asks about a plan in a letter
@@ -71,7 +72,7 @@ class Known(Protocol):
         """Likeness of the words alone from which it is certain that it is asked."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # what it finds in a text is kept by which finder it is
 class PlanFinder:
     """`rows` are length-1 tf-idf rows of the known phrases, `owner` the place of each one's point."""
 
@@ -108,10 +109,15 @@ class PlanFinder:
             return self.points[best].id, True
         if (read := self._read(details, rival)) and clear_words.asks(text):
             return read, True
-        likeness += self._bonus(topics, services, details)
+        likeness = likeness + self._bonus(topics, services, details)
         best = int(likeness.argmax())
         taken = likeness[best] >= 0 and (clear_words.asks(text) or not self.points[best].only_asked)
         return (self.points[best].id if taken else ""), False
+
+    def look_ahead(self, text: str) -> None:
+        """Find what `find` will want to know of the words alone."""
+        if len(text) <= MOST_CHARACTERS:
+            self.likeness(text)
 
     def _bonus(
         self, topics: Mapping[str, float], services: Sequence[str], details: Mapping[str, float]
@@ -134,7 +140,7 @@ class PlanFinder:
         """The place of the point that is asked for by one who asks what the plan itself says; None for none."""
         if not _OF_THE_PLAN.search(text):
             return None
-        likeness = self._likeness(" ".join(_FRAME.sub(" ", text).split()))
+        likeness = self._likeness(" ".join(_FRAME.sub(" ", text).split())).copy()
         likeness[[not point.kind for point in self.points]] = 0
         likeness[likeness < _LIKE_ENOUGH] = 0
         best = int((likeness + [_GROUPS_FIRST * (point.kind == "group") for point in self.points]).argmax())
@@ -144,6 +150,7 @@ class PlanFinder:
         """How like the text is to the likest phrase of each point, 0 to 1, shape (points,)."""
         return self._likeness(language.normalise(text))
 
+    @once
     def _likeness(self, said: str) -> npt.NDArray[np.float64]:
         """As `likeness`, of a text in its normal form."""
         found = np.zeros(len(self.points))

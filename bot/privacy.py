@@ -20,6 +20,7 @@ import re
 from functools import lru_cache
 
 from bot import directory, names, serving, vocabulary
+from bot.once import once
 
 _SHORT_NUMBERS = frozenset({"110", "112", "113", "1412"})
 _EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|krøllalfa)\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE)
@@ -97,6 +98,7 @@ def _place_or_itself(match: re.Match[str], capitals: bool) -> str:
     return "[adresse]"
 
 
+@once
 def redact(text: str) -> str:
     """The text with what points to a person replaced by marks like «[telefon]»."""
     capitals = names.capitals_mean_something(text)

@@ -27,9 +27,24 @@ from rasa.shared.core.events import Event
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
-from bot import beside, cards, channel, corpus, directory, gazetteer, language, memory, plan, plan_finder
+from bot import (
+    beside,
+    cards,
+    channel,
+    components,
+    corpus,
+    danger,
+    directory,
+    gazetteer,
+    language,
+    memory,
+    once,
+    plan,
+    plan_finder,
+)
 from bot.keeper import Keeper
 from bot.seams import events, in_process, rules, straight, unlogged
+from bot.understanding import tfidf
 from bot.understanding.features import Features
 
 ODD = ["", "x", "!!", "Он меня бьёт", "han slo meg 😀 i går", "a" * 900, "slutt\u200b å slå", "αlt er bra", "½ kilo ﬁn"]
@@ -267,12 +282,39 @@ def test_what_fails_or_waits_otherwise_is_told() -> None:
 
 def test_within_a_message_a_text_is_brought_into_form_once_and_nothing_is_left(said: list[str]) -> None:
     alone = [(language.normalise(text), language.tokens(text)) for text in said]
-    with language.one_message():
+    with once.one_message():
         for _ in range(2):
             assert [(language.normalise(text), language.tokens(text)) for text in said] == alone
         assert language.normalise(said[0]) is language.normalise(said[0])
-        assert language._found.get()
-    assert language._found.get() is None
+        assert once._found.get()
+    assert once._found.get() is None
+
+
+def test_what_was_found_ahead_is_not_sought_again_and_nothing_becomes_different(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder, agreed = components._finder(), {"barnevern": 0.6, "krisesenter": 0.4}
+    limits = danger.Thresholds(possible=0.25, sure=0.5, sure_if_possible=0.55, sure_if_sure=0.2)
+
+    def found(text: str) -> tuple[object, ...]:
+        return finder.find(text, agreed), finder.find(text, agreed), danger.judge(text, 0.3, limits)
+
+    # Of who asks what the plan says itself, other words are looked at than those of the message.
+    texts = [text for text in said if not plan_finder._OF_THE_PLAN.search(language.normalise(text))]
+    alone = [found(text) for text in texts]
+    assert len({one[0] for one in alone}) > 1 and len({one[2] for one in alone}) > 1
+    for text, as_alone in zip(texts, alone, strict=True):
+        with once.one_message():
+            components._look_ahead(text)
+            with monkeypatch.context() as patch:
+                patch.setattr(danger, "found_in", None)
+                patch.setattr(tfidf, "side_by_side", None)
+                assert found(text) == as_alone
+
+
+def test_nothing_is_found_ahead_where_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(danger, "read", None)
+    components._look_ahead("hva nå")
 
 
 def test_small_words_of_a_language_are_counted_as_one_by_one(said: list[str]) -> None:

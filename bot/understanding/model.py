@@ -171,9 +171,13 @@ class Model:
         heads = dict(zip(HEADS, _trained_side_by_side(read, labels), strict=True))
         return cls(features, heads, company(examples, heads["topic"].classes, heads["who"].classes))
 
-    def predict(self, text: str, encoder: Encodes) -> Prediction:
-        """Topic and voice of the whole message; danger as the highest over its parts."""
-        logs, details = self._logs(read(text), encoder)
+    def predict(self, text: str, encoder: Encodes, meanwhile: Callable[[], object] = lambda: None) -> Prediction:
+        """Topic and voice of the whole message; danger as the highest over its parts.
+
+        Args:
+            meanwhile: what else there is to do while the encoder reads.
+        """
+        logs, details = self._logs(read(text), encoder, meanwhile)
         joint = self.joint(*(np.exp(logs[name][0]) for name in ("topic", "who")))
         topics, voices = (self.heads[name].ranked(joint.sum(axis=axis)) for name, axis in (("topic", 1), ("who", 0)))
         head = self.heads["asks"]
@@ -182,7 +186,9 @@ class Model:
             details = ()  # an encoder that has not learned this topic takes its questions for those of another
         return Prediction(topics, voices, self.danger(logs["danger"]), self._readings(joint), asks, details)
 
-    def _logs(self, message: Read, encoder: Encodes) -> tuple[dict[str, Scores], Ranked]:
+    def _logs(
+        self, message: Read, encoder: Encodes, meanwhile: Callable[[], object]
+    ) -> tuple[dict[str, Scores], Ranked]:
         """Log-probabilities by head, from n-grams and encoder together, and the details, which the encoder alone tells.
 
         Of danger, the log-probabilities of the parts come after those of the whole. The encoder reads while the n-grams
@@ -197,6 +203,7 @@ class Model:
             kept = self._likeliest(own["danger"][1:])
             own["danger"] = own["danger"][[0, *(1 + n for n in kept)]]
             end = encoder.begin(message.whole, message.words, [message.spans[n] for n in kept])
+        meanwhile()
         encoded = end()
         logs = {
             name: mixed(
