@@ -14,6 +14,7 @@ PAPER := $(VENV)-paper/.installed-$(shell cksum < $(ROOT)/requirements-paper.loc
 
 export PYTHONWARNINGS ?= ignore
 export UV_LINK_MODE ?= copy
+export UV_COMPILE_BYTECODE ?= 1
 BOT := cd $(ROOT) && $(PY) -m bot
 
 .PHONY: help run test ask chat check forhandsvis pages paper eksport ferskhet privacy-proof mutants fuzz linear scale staying soak bench eval train picture encoder rasa lint unit format lock sbom clean

@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from bench import figures, guide_project, load, picture, stock_project
+from bench import conversations, figures, guide_project, load, picture, stock_project
 from bench.servers import Server
 from bot import paths, rasa_project
 
@@ -58,6 +58,8 @@ class Bench:
             self._load_them(servers)
             self._weigh_later({name: servers[name] for name in ("stock", "guide")})
             self.measured["guide"]["long_conversation"] = load.long_conversation(guide.port, load.utterances())
+        self.measured["guide"]["many_conversations"] = found = conversations.measured()
+        print(f"a message among {found['many']:,.0f} conversations: {found['ratio']:.2f} of one alone", flush=True)
         return figures.result(self.measured, self.loads, self.notes)
 
     def _quiet(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess  # nosec B404
@@ -11,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import environment
 from bench.stock_project import SIZE
 from bot import paths, project
 from bot.understanding import encoder
@@ -36,14 +36,13 @@ def train() -> float:
             else:
                 shutil.copy(source, root / name)
         (root / "models").mkdir()
-        environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
         begun = time.monotonic()
         subprocess.run(  # nosec B603
             [sys.executable, "-m", "bot", "train"],
             cwd=root,
             check=True,
             stdout=subprocess.DEVNULL,
-            env=environment | {"PYTHONWARNINGS": "ignore"},
+            env=environment.plain() | {"PYTHONWARNINGS": "ignore"},
         )
         return time.monotonic() - begun
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import stock_project
+from bench import environment, stock_project
 from bot import paths
 from proofs.canaries import family
 from proofs.server import free_port
@@ -23,11 +23,11 @@ _STARTS = 400.0  # seconds
 class Process:
     """One program in a process group of its own."""
 
-    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, settings: Mapping[str, str]) -> None:
         self.child = subprocess.Popen(  # nosec B603
             command,
             cwd=folder,
-            env={**{k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}, **environment},
+            env={**environment.plain(), **settings},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

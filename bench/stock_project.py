@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
 import re
 import shutil
@@ -24,6 +23,7 @@ from typing import Any
 
 import yaml
 
+from bench import environment
 from bot import corpus, paths, topics
 from bot.understanding.model import Example
 
@@ -69,6 +69,7 @@ def install() -> None:
     """
     done = FOLDER / ".venv" / ".installed"
     if done.exists() and done.read_text(encoding="ascii") == _stamp():
+        _compile()
         return
     # Without the project's own configuration, which leaves TensorFlow out; pyenv reads the folder's .python-version.
     run = [str(_UV), "--no-config"]
@@ -76,7 +77,15 @@ def install() -> None:
     subprocess.run([*run, *venv], check=True, cwd=FOLDER)
     sync = [*run, "pip", "sync", "-q", "--python", str(PYTHON), "--require-hashes", str(LOCK)]
     subprocess.run(sync, check=True, cwd=FOLDER)
+    _compile()
     done.write_text(_stamp(), encoding="ascii")
+
+
+def _compile() -> None:
+    """Compile what is installed, as `pip install` does; some packages hold files that are not meant for this Python."""
+    packages = next((FOLDER / ".venv").glob("lib/python*/site-packages"))
+    if not any(packages.glob("rasa/__pycache__/*.pyc")):
+        subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(packages)], stdout=subprocess.DEVNULL)
 
 
 def _stamp() -> str:
@@ -178,14 +187,13 @@ def train() -> float:
         return float(found["seconds"])
     shutil.rmtree(PROJECT / "models", ignore_errors=True)
     shutil.rmtree(PROJECT / ".rasa", ignore_errors=True)
-    environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
     begun = time.monotonic()
     subprocess.run(  # nosec B603
         [str(PYTHON), "-m", "rasa", "train", "--fixed-model-name", "stock"],
         cwd=PROJECT,
         check=True,
         stdout=subprocess.DEVNULL,
-        env=environment | {"RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore"},
+        env=environment.plain() | {"RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore"},
     )
     seconds = time.monotonic() - begun
     told.write_text(json.dumps({"stamp": stamp, "seconds": seconds}), encoding="ascii")

@@ -144,12 +144,13 @@ def wants_to_leave(text: str, content: Composer) -> bool:
 async def forget(sender: str, agent: Agent) -> None:
     """Drop a sender's conversation at once, whichever of the kommuner it was with."""
     for number in serving.served():
-        await _store(agent).forget(conversation_key(sender, number))
+        await store(agent).forget(conversation_key(sender, number))
 
 
-def _store(agent: Agent) -> ForgettingStore:
-    store: ForgettingStore = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
-    return store
+def store(agent: Agent) -> ForgettingStore:
+    """Where the agent keeps its conversations; Rasa wraps it."""
+    found: ForgettingStore = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    return found
 
 
 async def _parsed(text: str, agent: Agent) -> dict[str, Any]:
@@ -235,7 +236,7 @@ async def _sweep(app: Sanic) -> None:
         await asyncio.sleep(pause)
         gc.collect()
         if agent := getattr(app.ctx, "agent", None):
-            keeper = _store(agent).keeper
+            keeper = store(agent).keeper
             await keeper.sweep()
             pause = min(SWEEP_SECONDS, keeper.idle_seconds)
 

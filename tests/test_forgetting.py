@@ -34,7 +34,7 @@ TURNS = (
 
 
 def kept_of(agent: Any, sender: str) -> list[list[Any]]:
-    store = channel._store(agent)
+    store = channel.store(agent)
     records: list[list[Any]] = json.loads(store.keeper._kept[memory.conversation_key(sender)][1])
     return records
 
@@ -99,7 +99,7 @@ def test_the_list_of_slots_is_the_one_that_was_agreed_on() -> None:
 @pytest.mark.model
 def test_the_memory_of_the_process_knows_no_sender(say: Say, agent: Any) -> None:
     say("pappa slår meg", SENDER + "x")
-    assert SENDER not in repr(channel._store(agent).keeper._kept)
+    assert SENDER not in repr(channel.store(agent).keeper._kept)
 
 
 def test_idle_conversations_are_dropped_though_nobody_writes(monkeypatch: pytest.MonkeyPatch) -> None:

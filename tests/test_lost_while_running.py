@@ -46,11 +46,11 @@ def lose_the_composer(_: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lose_the_store(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(channel._store(agent)), "save", _raise)
+    monkeypatch.setattr(type(channel.store(agent)), "save", _raise)
 
 
 def lose_the_memory(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(channel._store(agent)), "retrieve", _raise)
+    monkeypatch.setattr(type(channel.store(agent)), "retrieve", _raise)
 
 
 def _raise(*_: Any, **__: Any) -> Any:

@@ -27,6 +27,7 @@ from rasa.shared.core.events import Event
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
+from bench import conversations
 from bot import (
     beside,
     cards,
@@ -75,7 +76,7 @@ def answers(agent: Any, conversations: list[list[str]], name: str) -> list[Any]:
         sender = f"speed-{name}-{number:016}"
         for text in texts:
             replies = asyncio.run(channel.answer({"sender": sender, "message": text}, agent))
-            kept = channel._store(agent).keeper._kept.get(memory.conversation_key(sender))
+            kept = channel.store(agent).keeper._kept.get(memory.conversation_key(sender))
             records = [[kind, *fields] for kind, _, *fields in json.loads(kept[1])] if kept else []
             found.append(([{k: v for k, v in reply.items() if k != "recipient_id"} for reply in replies], records))
     return found
@@ -338,7 +339,7 @@ def test_log_probabilities_are_scipys_own_bit_by_bit() -> None:
 
 @pytest.mark.model
 def test_the_thousandth_message_of_a_conversation_keeps_as_much_as_the_second(agent: Any) -> None:
-    store, sender = channel._store(agent), "speed-long-conversation"
+    store, sender = channel.store(agent), "speed-long-conversation"
 
     def kept_after(count: int) -> int:
         for _ in range(count):
@@ -346,3 +347,22 @@ def test_the_thousandth_message_of_a_conversation_keeps_as_much_as_the_second(ag
         return len(json.loads(store.keeper._kept[memory.conversation_key(sender)][1]))
 
     assert kept_after(2) == kept_after(20)
+
+
+@pytest.mark.model
+def test_conversations_that_are_kept_for_measuring_are_dropped_again(agent: Any) -> None:
+    keeper = channel.store(agent).keeper
+    before, most = len(keeper._kept), 0
+
+    async def counted(name: str, text: str) -> None:
+        nonlocal most
+        await type(keeper).keep(keeper, name, text)
+        most = max(most, len(keeper._kept))
+
+    keeper.keep = counted
+    try:
+        found = asyncio.run(conversations.compared(agent, many=500, asked=2))
+    finally:
+        del keeper.keep
+    assert found["many"] == 500 and found["ratio"] > 0
+    assert most - before >= 500 and len(keeper._kept) < most - 400
