@@ -19,8 +19,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import environment, load
-from bot import channel, paths, rasa_project
-from bot.memory import conversation_key
+from bot import paths, rasa_project
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -42,8 +41,15 @@ def measured() -> dict[str, float]:
     return found
 
 
+def _weight() -> float:
+    """The most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 async def _answered(agent: Agent, texts: Sequence[str]) -> tuple[float, list[str]]:
     """Milliseconds of one message (median), and the senders, of whom each has written one."""
+    from bot import channel  # once Rasa's seams stand
+
     took, senders = [], []
     for text in texts:
         senders.append(secrets.token_urlsafe(24))
@@ -55,24 +61,26 @@ async def _answered(agent: Agent, texts: Sequence[str]) -> tuple[float, list[str
 
 async def compared(agent: Agent, many: int = MANY, asked: int = ASKED) -> dict[str, float]:
     """The figures of this process; what was kept for measuring is dropped again."""
+    from bot import channel, memory
+
     texts = load.utterances()
     keeper = channel.store(agent).keeper
     _, senders = await _answered(agent, texts[:WARM])
-    kept = await keeper.kept(conversation_key(senders[-1]))
+    kept = await keeper.kept(memory.conversation_key(senders[-1]))
     if not kept:
         raise RuntimeError("no conversation is kept")
     before, _ = await _answered(agent, texts[:asked])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    weight = _weight()
     names = [secrets.token_hex(16) for _ in range(many)]
     for name in names:
         await keeper.keep(name, f" {kept}"[1:])  # a text of its own, as each conversation has
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
+    weight = _weight() - weight
     among, _ = await _answered(agent, texts[:asked])
     for name in names:
         await keeper.drop(name)
     after, _ = await _answered(agent, texts[:asked])
     alone = (before + after) / 2
-    return {"alone_ms": alone, "among_many_ms": among, "many": many, "ratio": among / alone, "mb": memory / 1024}
+    return {"alone_ms": alone, "among_many_ms": among, "many": many, "ratio": among / alone, "mb": weight}
 
 
 if __name__ == "__main__":

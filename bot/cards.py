@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot import language, paths, strict_yaml
+from bot.once import once
 from bot.strict_yaml import ContentError
 
 CARDS = paths.CONTENT / "cards.yml"
@@ -79,6 +80,7 @@ def load(path: Path = CARDS) -> Cards:
     return Cards(card["en"].strip(), card["nb"].strip(), tuple(card["services"]), languages)
 
 
+@once
 def written_in(text: str) -> str:
     """The code of the language a text is written in, where it is one of the card's; «» for our own languages."""
     said = language.tokens(text)

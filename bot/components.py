@@ -1,13 +1,14 @@
 """The Rasa graph components: thin shells around the pure core, in the order in which `config.yml` lists them.
 
-`PrivacyFilter` → `ServiceFinder` → `Understanding` → `DangerGate`. What they find travels as the intent with its
-ranking, as entities `tjeneste` (a service named), and as one plain dictionary in the parsed message (`bot.turn.FOUND`:
-voice, language, danger), which any Rasa action can read from the latest message.
+`PrivacyFilter` → `Understanding` → `ServiceFinder` → `PlanReader` → `DangerGate`. What they find travels as the intent
+with its ranking, as entities `tjeneste` (a service named), and as one plain dictionary in the parsed message
+(`bot.turn.FOUND`: voice, language, danger), which any Rasa action can read from the latest message.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -59,16 +60,25 @@ def _note(message: Message, **findings: Any) -> None:
     message.set(FOUND, message.get(FOUND, {}) | findings, add_to_output=True)
 
 
+@once.once
+def _services(text: str) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]]:
+    """The services that a text names and wants, those that it refuses, and the role of the first."""
+    finder = gazetteer.current()
+    refused = finder.refused(text)
+    wanted = tuple(service for service in finder.find(text) if service not in refused)
+    return wanted, refused, {"role": "name-only"} if finder.is_only_a_name(text) else {}
+
+
 @cache
 def _finder() -> plan_finder.PlanFinder:
     return plan_finder.build([*plan.load(), *follow_ups.load().details.values()])
 
 
 def _look_ahead(text: str) -> None:
-    """Find what `PlanReader` and `DangerGate` will want to know of the words alone, while the encoder reads."""
+    """Find what the components that follow will want to know of the words alone, while the encoder reads."""
     if once.is_kept():
-        danger.read(text)
-        _finder().look_ahead(text)
+        for find in (_services, danger.read, cards.written_in, _finder().look_ahead):
+            find(text)
 
 
 def _hash(*files: Path) -> str:
@@ -121,15 +131,12 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add one entity per service named; its role tells a refusal or a bare name."""
-        finder = gazetteer.current()
         for message in messages:
-            text = message.get("text") or ""
-            role = {"role": "name-only"} if finder.is_only_a_name(text) else {}
-            refused = finder.refused(text)
+            wanted, refused, role = _services(message.get("text") or "")
             _add(
                 message,
-                *(_entity("tjeneste", s, **role) for s in finder.find(text) if s not in refused),
-                *(_entity("tjeneste", s, role="refused") for s in refused),
+                *(_entity("tjeneste", service, **role) for service in wanted),
+                *(_entity("tjeneste", service, role="refused") for service in refused),
             )
         return messages
 

@@ -108,7 +108,7 @@ class Encoder:
         """
         if self._session is None:
             return dict
-        pieces = self._pieces.encode(list(words)) if spans else []
+        pieces = self._pieces.encode(list(words), num_threads=1) if spans else []
         starts = np.cumsum([0, *map(len, pieces)])
         flat = [piece for word in pieces for piece in word]
         parts = [(int(starts[first]), int(starts[behind])) for first, behind in spans]
