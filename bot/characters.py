@@ -13,6 +13,8 @@ import unicodedata
 
 MOST = 20_000  # characters that are read: a body of 16 kB holds fewer, but some characters unfold into eighteen
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Nearly all messages hold nothing but these, which stay as they are in every form of Unicode.
+_PLAIN = re.compile("[\n -~ÆØÅæøåÁáÄäÖöÉéÈèÊêÒòÓóÔôÀàÜü«»–]*")
 _WORD = re.compile(r"\S+")
 _LATIN = re.compile(r"[A-Za-zÆØÅæøåÁáČčĐđŊŋŠšŦŧŽžÄäÖö]")
 _LOOK_ALIKES = str.maketrans(
@@ -36,6 +38,10 @@ def clean(text: str) -> str:
 
     Unpaired surrogates and control characters become spaces, so that they cannot join two words.
     """
+    return text[:MOST].strip() if _PLAIN.fullmatch(text) else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFKC", _BREAKS.sub("\n", text[:MOST]))[:MOST]
     joined = bool(_JOINED_SCRIPTS.search(text))
     text = "".join(_visible(character, joined) for character in text)

@@ -22,9 +22,9 @@ def prepare() -> None:
     os.chdir(paths.ROOT)
     if str(paths.ROOT) not in sys.path:
         sys.path.insert(0, str(paths.ROOT))
-    from bot.seams import closed, events, in_process, read_once, rules, straight, unlogged
+    from bot.seams import closed, events, in_process, read_once, rules, slots, straight, unlogged
 
-    for seam in (closed, in_process, read_once, straight, events, rules, unlogged):
+    for seam in (closed, in_process, read_once, straight, events, rules, slots, unlogged):
         seam.install()
     quiet.install()
 

@@ -77,6 +77,18 @@ def test_cleaning_never_raises_and_cleans_once_for_all(text: str) -> None:
     read.encode()
 
 
+def test_plain_characters_stay_as_they_are() -> None:
+    plain = [chr(n) for n in range(0x3000) if characters._PLAIN.fullmatch(chr(n))]
+    assert len(plain) > 110 and "\t" not in plain and "å" in plain
+    for one in plain:
+        assert characters._cleaned(f"a{one}b") == f"a{one}b"
+
+
+@given(st.from_regex(characters._PLAIN, fullmatch=True))
+def test_a_plain_text_is_cleaned_the_short_way(text: str) -> None:
+    assert characters.clean(text) == characters._cleaned(text)
+
+
 @given(st.text(max_size=3))
 def test_a_long_text_is_read_as_far_as_the_most(text: str) -> None:
     assert len(characters.clean((text or "x") * 20_000)) <= characters.MOST

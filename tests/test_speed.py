@@ -24,6 +24,9 @@ from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
@@ -65,6 +68,7 @@ def stock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(RulePolicy, "_get_possible_keys", rules.stock_possible_keys)
     monkeypatch.setattr(RemoteAction, "_validate_action_result", in_process._stock_validate)
     monkeypatch.setattr(processor, "copy", copy)
+    monkeypatch.delattr(Slot, "__copy__")
     monkeypatch.setattr(processor.MessageProcessor, "_check_for_unseen_features", unlogged.stock_check)
     yield
 
@@ -140,6 +144,24 @@ def test_rasa_copies_for_its_debug_lines_alone_and_checks_the_domain_to_warn_alo
     called = {ast.unparse(node.func) for node in ast.walk(check) if isinstance(node, ast.Call)}
     assert set_there == {"intent", "entities", "entity"}
     assert called == {"self.domain.is_empty", "rasa.shared.utils.io.raise_warning"}
+
+
+@pytest.mark.model
+def test_a_slot_is_copied_as_python_would(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "__copy__" in Slot.__dict__ and "__slots__" not in Slot.__dict__
+    assert "{slot.name: copy.copy(slot) for slot in slots}" in inspect.getsource(DialogueStateTracker.__init__)
+    kept = agent.domain.slots
+    kept[0].value = ["of the domain"]
+    short = [copy.copy(slot) for slot in kept]
+    monkeypatch.delattr(Slot, "__copy__")
+    usual = [copy.copy(slot) for slot in kept]
+    kept[0].value = None
+    assert short and [vars(slot) for slot in short] == [vars(slot) for slot in usual]
+    assert [type(slot) for slot in short] == [type(slot) for slot in usual]
+    short[0].value = "of the copy"
+    assert kept[0].value is None
+    for cls in all_subclasses(Slot):
+        assert not {"__copy__", "__reduce__", "__reduce_ex__", "__getstate__", "__slots__"} & set(vars(cls))
 
 
 def test_an_unknown_event_is_refused_and_every_known_one_found() -> None:
