@@ -8,7 +8,6 @@ with its ranking, as entities `tjeneste` (a service named), and as one plain dic
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -60,15 +59,6 @@ def _note(message: Message, **findings: Any) -> None:
     message.set(FOUND, message.get(FOUND, {}) | findings, add_to_output=True)
 
 
-@once.once
-def _services(text: str) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]]:
-    """The services that a text names and wants, those that it refuses, and the role of the first."""
-    finder = gazetteer.current()
-    refused = finder.refused(text)
-    wanted = tuple(service for service in finder.find(text) if service not in refused)
-    return wanted, refused, {"role": "name-only"} if finder.is_only_a_name(text) else {}
-
-
 @cache
 def _finder() -> plan_finder.PlanFinder:
     return plan_finder.build([*plan.load(), *follow_ups.load().details.values()])
@@ -77,7 +67,7 @@ def _finder() -> plan_finder.PlanFinder:
 def _look_ahead(text: str) -> None:
     """Find what the components that follow will want to know of the words alone, while the encoder reads."""
     if once.is_kept():
-        for find in (_services, danger.read, cards.written_in, _finder().look_ahead):
+        for find in (gazetteer.named, danger.read, cards.written_in, _finder().look_ahead):
             find(text)
 
 
@@ -132,7 +122,8 @@ class ServiceFinder(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add one entity per service named; its role tells a refusal or a bare name."""
         for message in messages:
-            wanted, refused, role = _services(message.get("text") or "")
+            wanted, refused, only_a_name = gazetteer.named(message.get("text") or "")
+            role = {"role": "name-only"} if only_a_name else {}
             _add(
                 message,
                 *(_entity("tjeneste", service, **role) for service in wanted),

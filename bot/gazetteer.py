@@ -14,6 +14,7 @@ import numpy.typing as npt
 from bot import directory as directories
 from bot import language, serving
 from bot.directory import Directory
+from bot.once import once
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,14 @@ def build(directory: Directory) -> Gazetteer:
 def current() -> Gazetteer:
     """The gazetteer of the kommune that is being answered, made once."""
     return _of(serving.current())
+
+
+@once
+def named(text: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The services that a text names and wants, those that it refuses, and whether it is hardly more than a name."""
+    finder = current()
+    refused = finder.refused(text)
+    return tuple(s for s in finder.find(text) if s not in refused), refused, finder.is_only_a_name(text)
 
 
 @cache  # as many as are served: a closed list
