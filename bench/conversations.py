@@ -1,8 +1,8 @@
 """What the hundred-thousandth conversation costs: `python -m bench.conversations` prints it as JSON.
 
-The guide's own channel, store and model in one process, without HTTP: first messages are answered while no other
-conversation is kept, then with so many kept, then again with none. Those kept are copies of a real one under random
-names, put where the guide keeps its own.
+The guide's own channel, store and model in one process, without HTTP: first messages are answered while only those
+before them are kept (some hundred), then with so many more, then again without. Those are copies of a real one under
+random names, put where the guide keeps its own.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def once(form: Callable[P, T]) -> Callable[P, T]:
         found = _found.get()
         if found is None:
             return form(*asked, **named)
-        name = (form.__qualname__, *asked, *named.items())
+        name = (form, *asked, *named.items())  # not its name: two modules may have one of the same name
         if name not in found:
             found[name] = form(*asked, **named)
         result: T = found[name]

@@ -9,7 +9,7 @@ import inspect
 import json
 import random
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextvars import ContextVar
 from difflib import get_close_matches
@@ -311,6 +311,18 @@ def test_within_a_message_a_text_is_brought_into_form_once_and_nothing_is_left(s
         assert language.normalise(said[0]) is language.normalise(said[0])
         assert once._found.get()
     assert once._found.get() is None
+
+
+def test_what_two_of_the_same_name_find_is_kept_apart() -> None:
+    def made(found: str) -> Callable[[str], str]:
+        @once.once
+        def form(text: str) -> str:
+            return found + text
+
+        return form
+
+    with once.one_message():
+        assert [made(found)("x") for found in "ab"] == ["ax", "bx"]
 
 
 def test_what_was_found_ahead_is_not_sought_again_and_nothing_becomes_different(
