@@ -123,6 +123,15 @@ def test_a_letter_is_read_at_both_ends_and_costs_no_more(encoder: Encoder) -> No
     assert long[:4] == short[:4] and long[-1] == short[-1]
 
 
+def test_what_it_has_read_is_overwritten_and_what_it_cannot_read_is_told(encoder: Encoder) -> None:
+    ids = np.array(encoder.ids("mannen min slår meg"), dtype=np.int64)
+    assert ids.any() and len(encoder._started(ids).result(10)[-1]) == len(ids)
+    assert not ids.any()
+    with pytest.raises(RuntimeError, match="could not read"):
+        encoder._started(np.array([10**9], dtype=np.int64)).result(10)
+    assert encoder.predict(["hei"])["topic"].shape == (1, len(encoder.classes["topic"]))
+
+
 def test_every_word_of_the_corpus_is_read_without_a_gap(encoder: Encoder) -> None:
     """An unknown piece stands for a letter that the pruned pieces have lost."""
     unknown = encoder.ids("\U0001f9ff")[-2]
