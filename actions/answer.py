@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import clock, redaction_notice, serving
@@ -15,6 +15,7 @@ from bot import composer as composing
 from bot.danger import Danger
 from bot.turn import FOUND, UNKNOWN, Memory, Turn
 
+_LISTEN = "action_listen"
 logger = logging.getLogger(__name__)
 
 
@@ -73,7 +74,10 @@ class ActionAnswer(Action):
         return "action_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Utter one reply and set the memory slots. Whatever goes wrong, the person gets help with numbers."""
+        """Utter one reply and set the memory slots. Whatever goes wrong, the person gets help with numbers.
+
+        Nothing follows a reply but the next message; Rasa is told, and need not ask its policies.
+        """
         found = (tracker.latest_message or {}).get(FOUND) or {}
         with serving.answering(found.get("kommune") or serving.current()):  # an action server of its own knows no other
             return self._answered(dispatcher, tracker)
@@ -89,4 +93,4 @@ class ActionAnswer(Action):
             answer = composer().fixed.failsafe(turn.danger, turn.who, turn.lang or "nb", clock.now())
         message = answer.as_json()
         dispatcher.utter_message(text=message["text"], buttons=message["buttons"], json_message=message["custom"])
-        return [SlotSet(name, value) for name, value in memory.as_slots().items()]
+        return [*(SlotSet(name, value) for name, value in memory.as_slots().items()), FollowupAction(_LISTEN)]
