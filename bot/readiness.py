@@ -57,7 +57,7 @@ class Readiness:
         return wrong
 
     def encoder(self) -> bool:
-        """Whether the encoder's file is intact, asked once: it is 34 MB and is read when the server starts."""
+        """Whether the encoder's file is intact, asked once: it is 33 MB and is read when the server starts."""
         if self._encoder is None:
             self._encoder = encoder.is_intact()
         return self._encoder

@@ -1,9 +1,12 @@
 """The trained network as an ONNX graph with 8-bit weights, for one text at a time.
 
-Written out by hand instead of traced, because a text alone needs no batch, no padding and no mask, and because each
-row of word-piece weights keeps a scale of its own. Activations are quantised while it runs, piece by piece. Where
-onnxruntime has one node for several steps, that one is used: for a short text the steps between the products cost as
-much as the products.
+Written out by hand instead of traced, because a text alone needs no padding and no mask, and because each row of
+word-piece weights keeps a scale of its own. Where onnxruntime has one node for several steps, that one is used: for a
+short text the steps between the products cost as much as the products.
+
+Its nodes quantise what goes into a product while they run, with one scale for the whole text, and there a few channels
+are ten times as large as the others: those would cost the others their precision. So they are divided first, and the
+weights that they meet are multiplied (`_spread`).
 """
 
 from __future__ import annotations
@@ -18,11 +21,12 @@ from onnx import TensorProto, helper, numpy_helper
 
 Array = npt.NDArray[np.float32]
 OPSET, IR = 17, 8  # old enough for every onnxruntime since 1.13
-_LARGEST, _MIDDLE = 127, 128
+_LARGEST = 127
 JOINED = "com.microsoft"  # onnxruntime's own nodes, each several steps in one
-_JOINED_NODES = frozenset({"MatMulIntegerToFloat", "MultiHeadAttention", "BiasGelu", "SkipLayerNormalization"})
+_JOINED_NODES = frozenset({"DynamicQuantizeMatMul", "QAttention", "FastGelu", "SkipLayerNormalization"})
 PLACED, ODDS = "danger", "odds"  # the head that is read piece by piece too, and the output of its log-odds
-MIDDLES = "middles"  # the middle once for each piece
+_USUAL = 0.97  # of a product's channels are no larger than what counts as usual
+_UNUSUAL = 2.0  # times as large as usual; below that no channel is worth a step of its own
 
 
 def quantised(weights: Array, axis: int) -> tuple[npt.NDArray[np.int8], Array]:
@@ -30,6 +34,12 @@ def quantised(weights: Array, axis: int) -> tuple[npt.NDArray[np.int8], Array]:
     scale = np.abs(weights).max(axis=1 - axis, keepdims=True) / _LARGEST
     scale = np.where(scale > 0, scale, 1.0).astype(np.float32)
     return np.rint(weights / scale).astype(np.int8), scale
+
+
+def _spread(largest: Array) -> Array:
+    """What each channel is to be divided by: 1, but for the unusual ones."""
+    usual = np.quantile(largest, _USUAL)
+    return np.maximum(1, largest / usual).astype(np.float32)
 
 
 class Graph:
@@ -54,28 +64,23 @@ class Graph:
         self._nodes.append(helper.make_node(kind, list(inputs), names, label, domain=domain, **attributes))
         return names[0] if outputs == 1 else names
 
-    def product(self, x: str, name: str, weights: Array) -> str:
-        """x · weightsᵀ with 8-bit weights, without the bias; `weights` of shape (out, in)."""
-        codes, scale = quantised(weights, axis=0)
-        small, by = self._small(x)
-        fixed = (
-            self.constant(f"{name}.codes", codes.T),
-            self.constant("unit", np.array(1, dtype=np.float32)),  # the scale of each piece comes after
-            self.constant(f"{name}.scale", scale[:, 0]),
-            self.constant("middle", np.array(_MIDDLE, dtype=np.uint8)),
-        )
-        return str(self.add("Mul", self.add("MatMulIntegerToFloat", small, *fixed), by))
+    def product(self, x: str, name: str, weights: Array, largest: Array | None = None) -> str:
+        """x · weightsᵀ with 8-bit weights, without the bias.
 
-    def _small(self, x: str) -> tuple[str, str]:
-        """Codes in 8 bits and a scale for each piece of the text.
-
-        onnxruntime's own node takes one scale for the whole text, and a few large values then cost the others their
-        precision: of the likeliest topics, 93 % stayed the same against PyTorch, with a scale for each piece 96 %.
+        Args:
+            weights: of shape (out, in).
+            largest: of each channel of `x`, its largest absolute value, where some may be unusual.
         """
-        per = self.constant("per", np.array(1 / _LARGEST, dtype=np.float32))
-        by = self.add("Mul", self.add("ReduceMax", self.add("Abs", x), axes=[-1], keepdims=0), per)
-        codes = self.add("QuantizeLinear", x, by, MIDDLES, axis=0)
-        return str(codes), str(self.add("Unsqueeze", by, self.constant("second", np.array([1], dtype=np.int64))))
+        x, weights = self.spread(x, name, weights, largest)
+        codes, scale = quantised(weights, axis=0)
+        fixed = (self.constant(f"{name}.codes", codes.T), self.constant(f"{name}.scale", scale[:, 0]))
+        return str(self.add("DynamicQuantizeMatMul", x, *fixed))
+
+    def spread(self, x: str, name: str, weights: Array, largest: Array | None) -> tuple[str, Array]:
+        """`x` with its unusual channels divided, and the weights to go with it; both as they are where none is."""
+        if largest is None or (by := _spread(largest)).max() < _UNUSUAL:
+            return x, weights
+        return str(self.add("Mul", x, self.constant(f"{name}.spread", 1 / by))), weights * by
 
     def model(self, outputs: Mapping[str, int | str]) -> onnx.ModelProto:
         """The whole, checked: `ids` of shape (pieces,) in, the named outputs of the given lengths out."""
@@ -93,20 +98,28 @@ class Graph:
 
 
 def built(
-    state: Mapping[str, Array], heads: Mapping[str, int], attention_heads: int, epsilon: float
+    state: Mapping[str, Array],
+    heads: Mapping[str, int],
+    attention_heads: int,
+    epsilon: float,
+    largest: Mapping[str, Array],
 ) -> onnx.ModelProto:
     """The graph of trained weights.
 
     Args:
         state: the network's weights by PyTorch's names.
         heads: by head, its number of classes; each gives one output of log-probabilities.
+        largest: see `encoder.observing.Observed`.
     """
     g = Graph()
     x = _embedded(g, state, epsilon)
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     for n in range(layers):
-        part = {k.removeprefix(f"layers.{n}."): v for k, v in state.items() if k.startswith(f"layers.{n}.")}
-        x = _layer(g, x, f"l{n}", part, attention_heads, epsilon)
+        begin = f"layers.{n}."
+        part = {name.removeprefix(begin): value for name, value in state.items() if name.startswith(begin)}
+        sizes = {name.removeprefix(begin): value for name, value in largest.items() if name.startswith(begin)}
+        x = _layer(g, x, f"l{n}", _with_joined_spread(part, sizes["joined"]), sizes, attention_heads, epsilon)
+    x = g.add("Squeeze", x, g.constant("first", np.array([0], dtype=np.int64)))
     pooled = g.add("ReduceMean", x, axes=[0], keepdims=1)
     for head in heads:
         # What the heads read is z-scored; that is part of their weights here. They are small and stay exact.
@@ -129,31 +142,48 @@ def built(
 
 
 def _embedded(g: Graph, state: Mapping[str, Array], epsilon: float) -> str:
+    """What the first layer reads, (1, pieces, width): onnxruntime's nodes want a batch, here of one."""
     codes, scale = quantised(state["word"], axis=0)
-    rows = g.add("Cast", g.add("Gather", g.constant("word.codes", codes), "ids"), to=TensorProto.FLOAT)
-    word = g.add("Mul", rows, g.add("Gather", g.constant("word.scale", scale), "ids"))
-    zero, one = (g.constant(name, np.array([v], dtype=np.int64)) for name, v in (("start", 0), ("step", 1)))
-    length = g.add("Shape", "ids")
-    g.add("Expand", g.constant("one.middle", np.array([_MIDDLE], dtype=np.uint8)), length, name=MIDDLES)
-    place = g.add("Slice", g.constant("place", state["place"]), zero, length, zero, one)
+    zero, one = (g.constant(name, np.array([v], dtype=np.int64)) for name, v in (("first", 0), ("step", 1)))
+    ids = g.add("Unsqueeze", "ids", zero)
+    rows = g.add("Cast", g.add("Gather", g.constant("word.codes", codes), ids), to=TensorProto.FLOAT)
+    word = g.add("Mul", rows, g.add("Gather", g.constant("word.scale", scale), ids))
+    place = g.add("Slice", g.constant("place", state["place"]), zero, g.add("Shape", "ids"), zero, one)
     norm = (g.constant(f"norm.{part}", state[f"norm.{part}"]) for part in ("weight", "bias"))
     return str(g.add("LayerNormalization", g.add("Add", word, place), *norm, axis=-1, epsilon=epsilon))
 
 
-def _layer(g: Graph, x: str, name: str, part: Mapping[str, Array], heads: int, epsilon: float) -> str:
-    def product(value: str, which: str) -> str:
-        return g.product(value, f"{name}.{which}", part[f"{which}.weight"])
+def _with_joined_spread(part: Mapping[str, Array], largest: Array) -> dict[str, Array]:
+    """Attention takes means of the values channel by channel, so these can be divided in the weights they come from."""
+    by, width = _spread(largest), len(largest)
+    weight, bias = part["qkv.weight"].copy(), part["qkv.bias"].copy()
+    weight[2 * width :] /= by[:, None]
+    bias[2 * width :] /= by
+    return {**part, "qkv.weight": weight, "qkv.bias": bias, "joined.weight": part["joined.weight"] * by}
 
+
+def _layer(
+    g: Graph, x: str, name: str, part: Mapping[str, Array], largest: Mapping[str, Array], heads: int, epsilon: float
+) -> str:
     def constant(which: str) -> str:
         return g.constant(f"{name}.{which}", part[which])
+
+    def product(value: str, which: str) -> str:
+        sizes = None if which == "joined" else largest[which]
+        return g.product(value, f"{name}.{which}", part[f"{which}.weight"], sizes)
 
     def added(value: str, to: str, norm: str, bias: str) -> str:
         fixed = (constant(f"{norm}.weight"), constant(f"{norm}.bias"), constant(f"{bias}.bias"))
         return str(g.add("SkipLayerNormalization", value, to, *fixed, epsilon=epsilon))
 
-    alone = g.constant("alone", np.array([0], dtype=np.int64))  # these nodes want a batch, here of one
-    triple = g.add("Unsqueeze", g.add("Add", product(x, "qkv"), constant("qkv.bias")), alone)
-    read = g.add("MultiHeadAttention", *g.add("Split", triple, outputs=3, axis=2), num_heads=heads)
-    x = added(product(g.add("Squeeze", read, alone), "joined"), x, "first_norm", "joined")
-    inner = g.add("BiasGelu", product(x, "wide"), constant("wide.bias"))
+    read, weights = g.spread(x, f"{name}.qkv", part["qkv.weight"], largest["qkv"])
+    codes, scale = quantised(weights, axis=0)
+    small, by, middle = g.add("DynamicQuantizeLinear", read, outputs=3)
+    attention = (
+        *(small, g.constant(f"{name}.qkv.codes", codes.T), constant("qkv.bias")),
+        *(by, g.constant(f"{name}.qkv.scale", scale[:, 0]), "", middle),
+        g.constant("qkv.middle", np.zeros(len(codes), dtype=np.int8)),
+    )
+    x = added(product(g.add("QAttention", *attention, num_heads=heads), "joined"), x, "first_norm", "joined")
+    inner = g.add("FastGelu", product(x, "wide"), constant("wide.bias"))
     return added(product(inner, "narrow"), x, "second_norm", "narrow")

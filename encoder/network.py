@@ -1,4 +1,4 @@
-"""The network in PyTorch: 12 BERT layers, the mean over all pieces, three linear heads."""
+"""The network in PyTorch: 12 BERT layers, the mean over all pieces, five linear heads."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ import torch
 from tqdm import tqdm
 
 from bot.understanding.encoder import Encoder
-from encoder import base, data, graph, pieces, recipe, tokens, training
+from encoder import base, data, graph, observing, pieces, pruning, recipe, tokens, training
 from encoder.data import Data
 from encoder.recipe import HEADS, Run
 
@@ -33,9 +33,9 @@ def packed_bytes(run: Run, taken: Data) -> bytes:
     model = base.load(base.bundled())
     scores = dict(zip(model.pieces, model.scores, strict=True))
     kept = pieces.kept()
-    state = {name: tensor.numpy() for name, tensor in _weights(run).items()}
+    state, largest = fitted(_weights(run), taken, taken.training(run.fold)[0])
     sizes = {head: len(taken.classes[head]) for head in HEADS}
-    result = graph.built(state, sizes, model.heads, model.epsilon)
+    result = graph.built(state, sizes, model.heads, model.epsilon, largest)
     tokenizer = tokens.serialised(kept, [scores[piece] for piece in kept])
     facts = {
         "tokenizer": base64.b64encode(tokenizer).decode(),
@@ -49,6 +49,17 @@ def packed_bytes(run: Run, taken: Data) -> bytes:
     }
     onnx.helper.set_model_props(result, facts)
     return bytes(result.SerializeToString(deterministic=True))
+
+
+def fitted(
+    weights: dict[str, torch.Tensor], taken: Data, places: list[int]
+) -> tuple[dict[str, graph.Array], dict[str, graph.Array]]:
+    """The weights without the neurons that hardly matter, and what goes into each product, over texts at `places`."""
+    network, splitter = training.parts(taken)
+    network.load_state_dict(weights)
+    texts = places[:: max(1, len(places) // recipe.OBSERVED)]
+    seen = observing.observed(network, [splitter.ids(taken.texts[place]) for place in texts])
+    return pruning.pruned({name: tensor.numpy() for name, tensor in weights.items()}, seen, recipe.LAST_INNER)
 
 
 def pack(run: Run, taken: Data) -> Encoder:

@@ -30,6 +30,8 @@ BETAS = (0.9, 0.98)
 CLIP = 1.0
 DROPOUT = 0.1
 SMOOTHING = 0.1  # of the labels
+LAST_INNER = 192  # neurons of the last layer's 1,536 that the packed file keeps (`encoder.pruning`)
+OBSERVED = 2_500  # training texts that the packed file is made to fit
 HEAD_STRENGTH = 0.1  # inverse regularisation of the logistic regressions that the heads start from
 
 
