@@ -3,17 +3,22 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from bot import corpus, language
+from bot import corpus, language, paths
 from bot.understanding.encoder import FILE, Encoder
 from bot.understanding.mixture import Scores, mixed
 from bot.understanding.model import Example, Model
 from bot.understanding.windows import Read, Span, read, samples
+
+_array = np.array
 
 
 class NoEncoder:
@@ -123,12 +128,25 @@ def test_a_letter_is_read_at_both_ends_and_costs_no_more(encoder: Encoder) -> No
     assert long[:4] == short[:4] and long[-1] == short[-1]
 
 
-def test_what_it_has_read_is_overwritten_and_what_it_cannot_read_is_told(encoder: Encoder) -> None:
-    ids = np.array(encoder.ids("mannen min slår meg"), dtype=np.int64)
-    assert ids.any() and len(encoder._started(ids).result(10)[-1]) == len(ids)
-    assert not ids.any()
+def test_a_process_that_ends_while_something_is_read_ends_quietly() -> None:
+    reads = "from bot.understanding.encoder import Encoder\nEncoder().begin('han slår meg ' * 30, (), ())"
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", reads], cwd=paths.ROOT, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_it_has_read_is_overwritten_and_what_it_cannot_read_is_told(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+    monkeypatch.setattr(np, "array", lambda *a, **k: given.append(made := _array(*a, **k)) or made)
+    ids = encoder.ids("mannen min slår meg")
+    assert encoder._network and len(encoder._network.begin(["odds"], ids).result(10)[0]) == len(ids) == given[0].size
+    assert not given[0].any()
     with pytest.raises(RuntimeError, match="could not read"):
-        encoder._started(np.array([10**9], dtype=np.int64)).result(10)
+        encoder._network.begin(["odds"], [10**9]).result(10)
     assert encoder.predict(["hei"])["topic"].shape == (1, len(encoder.classes["topic"]))
 
 

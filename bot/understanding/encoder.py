@@ -10,24 +10,20 @@ import base64
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot import beside, paths
+from bot.understanding.network import Given, Network
 
 Scores = npt.NDArray[np.float64]
 Span = tuple[int, int]
-Given = list[npt.NDArray[np.float32]]  # by the network for one text: the heads in their order, and the odds by piece
 FILE = paths.ROOT / "encoder" / "veiviser-encoder.onnx"
 DANGER, ODDS = "danger", "odds"  # the head that is read piece by piece too, and the output of its log-odds
-# Beside the processor on which messages are understood; more than two would wait for that one.
-_READERS = max(1, min(2, len(os.sched_getaffinity(0)) - 1))
 logger = logging.getLogger(__name__)
 
 
@@ -43,7 +39,7 @@ class Encoder:
         """Load the file, whose hash stands beside it unless it is not to be `checked` (models made for measuring)."""
         self.classes: Mapping[str, tuple[str, ...]] = {}
         self.facts: Mapping[str, str] = {}
-        self._session: Any = None
+        self._network: Network | None = None
         try:
             self._load(path, _expected(path) if checked else "")
         except Exception as error:  # foreign libraries and files: whatever they raise, the guide must still answer
@@ -52,29 +48,20 @@ class Encoder:
     @property
     def available(self) -> bool:
         """Whether a model is loaded."""
-        return self._session is not None
+        return self._network is not None
 
     def _load(self, path: Path, sha256: str) -> None:
-        import onnxruntime
         import sentencepiece
 
         if sha256 and sha256 != _hash(path):
             raise ValueError("the file is not the one that was trained")
-        options = onnxruntime.SessionOptions()
-        # The library counts who calls it as a thread; ours only calls. They sleep when they wait: the server needs the
-        # machine's cores for other messages.
-        options.intra_op_num_threads, options.inter_op_num_threads = _READERS + 1, 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        # By its path: of bytes, the library keeps 33 MB.
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        self.facts = facts = session.get_modelmeta().custom_metadata_map
+        network = Network(path)
+        self.facts = facts = network.facts
         self._pieces = sentencepiece.SentencePieceProcessor(model_proto=base64.b64decode(facts["tokenizer"]))
         self._most = int(facts["most_pieces"])
         self._opening = [self._pieces.bos_id(), *self._pieces.encode(facts["prefix"])]
         self.classes = {head: tuple(names) for head, names in json.loads(facts["classes"]).items()}
-        self._session = session
+        self._network = network
 
     def ids(self, text: str) -> list[int]:
         """Piece ids of a normalised text; of a long one the first and the last half of what may be read."""
@@ -88,7 +75,7 @@ class Encoder:
         One text at a time: in a batch, the numbers of one text would depend on the others. Several are read on two
         processors; the library lets go of the interpreter meanwhile.
         """
-        if self._session is None:
+        if self._network is None:
             return {}
         rows = [beside.wait(one) for one in self._begin([self.ids(text) for text in texts])]
         return {
@@ -106,7 +93,7 @@ class Encoder:
         Args:
             whole, words, spans: see `bot.understanding.windows.Read`; the spans in order.
         """
-        if self._session is None:
+        if self._network is None:
             return dict
         pieces = [self._pieces.encode(word) for word in words] if spans else []
         starts = np.cumsum([0, *map(len, pieces)])
@@ -150,21 +137,8 @@ class Encoder:
 
     def _begin(self, texts: Sequence[Sequence[int]]) -> list[Future[Given]]:
         """What the network will give for each text."""
-        return [self._started(np.array(text, dtype=np.int64)) for text in texts]
-
-    def _started(self, ids: npt.NDArray[np.int64]) -> Future[Given]:
-        """In a thread of the library's: one of ours would first wait until the interpreter is free."""
-        future: Future[Given] = Future()
-
-        def done(found: Given, _: object, wrong: str) -> None:
-            ids.fill(0)  # what was written, in pieces; numpy keeps small arrays at hand for its next ones
-            if wrong:
-                future.set_exception(RuntimeError("the network could not read a text"))
-            else:
-                future.set_result(found)
-
-        self._session.run_async((*self.classes, ODDS), {"ids": ids}, done, None)
-        return future
+        assert self._network
+        return [self._network.begin((*self.classes, ODDS), text) for text in texts]
 
 
 def _blocks(parts: Sequence[Span], room: int) -> list[tuple[int, int, list[Span]]]:
