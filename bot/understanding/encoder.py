@@ -137,8 +137,8 @@ class Encoder:
 
     def _begin(self, texts: Sequence[Sequence[int]]) -> list[Future[Given]]:
         """What the network will give for each text."""
-        assert self._network
-        return [self._network.begin((*self.classes, ODDS), text) for text in texts]
+        network = self._network
+        return [network.begin((*self.classes, ODDS), text) for text in texts] if network else []
 
 
 def _blocks(parts: Sequence[Span], room: int) -> list[tuple[int, int, list[Span]]]:
