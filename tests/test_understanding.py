@@ -147,6 +147,9 @@ def test_what_it_has_read_is_overwritten_and_what_it_cannot_read_is_told(
     assert not given[0].any()
     with pytest.raises(RuntimeError, match="could not read"):
         encoder._network.begin(["odds"], [10**9]).result(10)
+    with pytest.raises(TypeError):
+        encoder._network.begin([5], [1])  # type: ignore[list-item]
+    assert not encoder._network._begun
     assert encoder.predict(["hei"])["topic"].shape == (1, len(encoder.classes["topic"]))
 
 

@@ -65,7 +65,11 @@ class Network:
             self._begun.discard(future)  # last: until then this thread needs the interpreter
 
         self._begun.add(future)
-        self._held[0].run_async(outputs, {"ids": given}, done, None)
+        try:
+            self._held[0].run_async(outputs, {"ids": given}, done, None)
+        except Exception:
+            self._begun.discard(future)  # it will never be told of
+            raise
         return future
 
 
