@@ -9,13 +9,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ACTION_LISTEN_NAME
 
 from bot import clock, redaction_notice, serving
 from bot import composer as composing
 from bot.danger import Danger
 from bot.turn import FOUND, UNKNOWN, Memory, Turn
 
-_LISTEN = "action_listen"
 logger = logging.getLogger(__name__)
 
 
@@ -93,4 +93,7 @@ class ActionAnswer(Action):
             answer = composer().fixed.failsafe(turn.danger, turn.who, turn.lang or "nb", clock.now())
         message = answer.as_json()
         dispatcher.utter_message(text=message["text"], buttons=message["buttons"], json_message=message["custom"])
-        return [*(SlotSet(name, value) for name, value in memory.as_slots().items()), FollowupAction(_LISTEN)]
+        return [
+            *(SlotSet(name, value) for name, value in memory.as_slots().items()),
+            FollowupAction(ACTION_LISTEN_NAME),
+        ]

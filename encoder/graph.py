@@ -19,6 +19,8 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from encoder.pruning import last_layer
+
 Array = npt.NDArray[np.float32]
 OPSET, IR = 17, 8  # old enough for every onnxruntime since 1.13
 _LARGEST = 127
@@ -72,9 +74,12 @@ class Graph:
             largest: of each channel of `x`, its largest absolute value, where some may be unusual.
         """
         x, weights = self.spread(x, name, weights, largest)
+        return str(self.add("DynamicQuantizeMatMul", x, *self.small(name, weights)))
+
+    def small(self, name: str, weights: Array) -> tuple[str, str]:
+        """The codes and scales of a product's weights, of shape (out, in), as constants."""
         codes, scale = quantised(weights, axis=0)
-        fixed = (self.constant(f"{name}.codes", codes.T), self.constant(f"{name}.scale", scale[:, 0]))
-        return str(self.add("DynamicQuantizeMatMul", x, *fixed))
+        return self.constant(f"{name}.codes", codes.T), self.constant(f"{name}.scale", scale[:, 0])
 
     def spread(self, x: str, name: str, weights: Array, largest: Array | None) -> tuple[str, Array]:
         """`x` with its unusual channels divided, and the weights to go with it; both as they are where none is."""
@@ -113,8 +118,7 @@ def built(
     """
     g = Graph()
     x = _embedded(g, state, epsilon)
-    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
-    for n in range(layers):
+    for n in range(last_layer(state) + 1):
         begin = f"layers.{n}."
         part = {name.removeprefix(begin): value for name, value in state.items() if name.startswith(begin)}
         sizes = {name.removeprefix(begin): value for name, value in largest.items() if name.startswith(begin)}
@@ -177,13 +181,10 @@ def _layer(
         return str(g.add("SkipLayerNormalization", value, to, *fixed, epsilon=epsilon))
 
     read, weights = g.spread(x, f"{name}.qkv", part["qkv.weight"], largest["qkv"])
-    codes, scale = quantised(weights, axis=0)
+    codes, scale = g.small(f"{name}.qkv", weights)
     small, by, middle = g.add("DynamicQuantizeLinear", read, outputs=3)
-    attention = (
-        *(small, g.constant(f"{name}.qkv.codes", codes.T), constant("qkv.bias")),
-        *(by, g.constant(f"{name}.qkv.scale", scale[:, 0]), "", middle),
-        g.constant("qkv.middle", np.zeros(len(codes), dtype=np.int8)),
-    )
+    no_middle = g.constant("qkv.middle", np.zeros(len(weights), dtype=np.int8))
+    attention = (small, codes, constant("qkv.bias"), by, scale, "", middle, no_middle)
     x = added(product(g.add("QAttention", *attention, num_heads=heads), "joined"), x, "first_norm", "joined")
     inner = g.add("FastGelu", product(x, "wide"), constant("wide.bias"))
     return added(product(inner, "narrow"), x, "second_norm", "narrow")

@@ -21,6 +21,11 @@ _STEADY = 1e-4  # of the mean moment, added to each neuron's own, so that the le
 _AT_A_TIME = 0.25  # of the neurons still to be left out
 
 
+def last_layer(state: Mapping[str, Array]) -> int:
+    """The number of the network's last layer, of weights by PyTorch's names."""
+    return max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+
+
 def pruned(state: Mapping[str, Array], seen: Observed, count: int) -> tuple[dict[str, Array], dict[str, Array]]:
     """The network's weights with `count` inner neurons in the last layer, and `seen.largest` of those.
 
@@ -28,7 +33,7 @@ def pruned(state: Mapping[str, Array], seen: Observed, count: int) -> tuple[dict
         state: weights by PyTorch's names.
         seen: from training texts alone; those held out must not shape what they measure.
     """
-    last = f"layers.{max(int(name.split('.')[1]) for name in state if name.startswith('layers.'))}"
+    last = f"layers.{last_layer(state)}"
     chosen, weights = _chosen(seen.moments, state[f"{last}.narrow.weight"].T, count)
     cut = {
         f"{last}.wide.weight": state[f"{last}.wide.weight"][chosen],

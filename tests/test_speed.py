@@ -114,6 +114,20 @@ def test_the_agent_is_served_by_the_straight_runner(agent: Any) -> None:
         runner.run({"__message__": next(iter(runner._instantiated_nodes))}, [agent.processor.model_metadata.nlu_target])
 
 
+@pytest.mark.model
+def test_the_policies_are_asked_once_a_message(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    stock_prediction = RulePolicy._predict
+
+    def predicted(self: RulePolicy, tracker: Any, domain: Any) -> Any:
+        asked.append(tracker.latest_message.intent["name"])
+        return stock_prediction(self, tracker, domain)
+
+    monkeypatch.setattr(RulePolicy, "_predict", predicted)
+    answers(agent, [["mannen min slår meg", "hei"]], "asked")
+    assert len(asked) == 2
+
+
 def test_the_seams_are_where_they_were() -> None:
     assert "LocalModelStorage,\n                    DaskGraphRunner," in inspect.getsource(
         processor.MessageProcessor._load_model
